@@ -1,0 +1,8 @@
+{#- A page as it is looked up: lower case, without query string and the slashes around it; / itself stays /. -#}
+{% macro clean_page(column) -%}
+    {{ return(adapter.dispatch('clean_page')(column)) }}
+{%- endmacro %}
+
+{% macro default__clean_page(column) -%}
+    coalesce(nullif(trim(split_part(lower({{ column }}), '?', 1), ' /'), ''), '/')
+{%- endmacro %}

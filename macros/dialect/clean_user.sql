@@ -1,0 +1,8 @@
+{#- One spelling of a user id: U001, u-1 and user001 are u1; anything else stays as it is, in lower case. -#}
+{% macro clean_user(column) -%}
+    {{ return(adapter.dispatch('clean_user')(column)) }}
+{%- endmacro %}
+
+{% macro default__clean_user(column) -%}
+    regexp_replace(lower({{ to_text(column) }}), '^(user|usr|u)[-_ ]*0*(\d+)$', 'u\2')
+{%- endmacro %}

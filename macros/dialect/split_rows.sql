@@ -1,0 +1,12 @@
+{#- One row per part of a text: the text itself (whole), position (from 1) and part. -#}
+{% macro split_rows(relation, column, separator) -%}
+    {{ return(adapter.dispatch('split_rows')(relation, column, separator)) }}
+{%- endmacro %}
+
+{% macro default__split_rows(relation, column, separator) -%}
+    select
+        {{ column }} as whole,
+        unnest(string_split({{ column }}, '{{ separator }}')) as part,
+        generate_subscripts(string_split({{ column }}, '{{ separator }}'), 1) as position
+    from {{ relation }}
+{%- endmacro %}

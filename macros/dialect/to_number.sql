@@ -1,0 +1,13 @@
+{#- A finite decimal number below 1e15 (so that sums stay exact), else null. A plain cast takes nan, inf and 1_000. -#}
+{% macro to_number(column) -%}
+    {{ return(adapter.dispatch('to_number')(column)) }}
+{%- endmacro %}
+
+{% macro default__to_number(column) -%}
+    case
+        when
+            regexp_full_match({{ to_text(column) }}, '[+-]?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?')
+            and abs(try_cast({{ to_text(column) }} as double)) < 1e15
+            then try_cast({{ to_text(column) }} as double)
+    end
+{%- endmacro %}

@@ -1,0 +1,15 @@
+{#- An ISO 8601 text as a timestamp in UTC, else null. A plain cast drops an offset in silence and reads
+    other notations; a text without offset is a time in the var source_timezone. -#}
+{% macro to_timestamp(column) -%}
+    {{ return(adapter.dispatch('to_timestamp')(column)) }}
+{%- endmacro %}
+
+{% macro default__to_timestamp(column) -%}
+    {%- set text = to_text(column) -%}
+    case
+        when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?)?')
+            then {{ in_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
+        when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)')
+            then try_cast({{ text }} as timestamptz) at time zone 'UTC'
+    end
+{%- endmacro %}

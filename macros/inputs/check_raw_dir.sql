@@ -1,0 +1,27 @@
+{#- Before anything is built: stops when raw_dir holds none of the inputs, and names the files it ignores. -#}
+{% macro check_raw_dir() %}
+    {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
+        {%- set tables = input_tables() -%}
+        {%- set found = raw_dir_files() -%}
+        {%- set used = [] -%}
+        {%- for table in tables -%}
+            {%- do used.extend(input_files(table)) -%}
+        {%- endfor -%}
+        {%- if not found -%}
+            {{ exceptions.raise_compiler_error(
+                "raw_dir '" ~ var('raw_dir') ~ "' does not exist or holds no file. Expected a folder with one or more of "
+                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet."
+            ) }}
+        {%- elif not used -%}
+            {{ exceptions.raise_compiler_error(
+                "raw_dir '" ~ var('raw_dir') ~ "' holds none of the seven inputs. Expected one or more of "
+                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet; found " ~ found[:10] | join(', ') ~ "."
+            ) }}
+        {%- endif -%}
+        {%- set ignored = found | reject('in', used) | list -%}
+        {%- if ignored -%}
+            {{ log("Ignored in raw_dir, for no input has such a name: " ~ ignored[:10] | join(', ')
+                ~ (" and " ~ (ignored | length - 10) ~ " more" if ignored | length > 10 else ""), info=true) }}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

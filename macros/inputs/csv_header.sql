@@ -1,0 +1,17 @@
+{#- The column names of a CSV file, read from its first line alone. DuckDB's own sniffer guesses, and
+    reports a broken line without its number; with the header known, nothing is left to guess. -#}
+{% macro csv_header(file) %}
+    {%- set first_line = run_query(
+        "select line from read_csv(" ~ dbt.string_literal(file) ~ ", header = false, auto_detect = false, "
+        ~ "columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '', comment = '', "
+        ~ "strict_mode = false, max_line_size = 33554432) limit 1"
+    ) -%}
+    {%- if first_line.rows | length == 0 -%}
+        {{ exceptions.raise_compiler_error(file ~ " is empty: expected a header line with the column names.") }}
+    {%- endif -%}
+    {%- set names = [] -%}
+    {%- for name in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', first_line.rows[0][0] or '') -%}
+        {%- do names.append(name.strip().strip('"').strip()) -%}
+    {%- endfor -%}
+    {{ return(names) }}
+{% endmacro %}

@@ -1,0 +1,49 @@
+{#- What a build says at its end: the headline KPIs and where they were published, or why they were not. -#}
+{% macro print_outcome(results) %}
+    {%- if execute and flags.WHICH == 'build' -%}
+        {%- set publish = namespace(succeeded=false) -%}
+        {%- set failed = [] -%}
+        {%- for result in results -%}
+            {%- if result.node.name == 'publish' and result.status == 'success' -%}
+                {%- set publish.succeeded = true -%}
+            {%- elif result.status in ['error', 'fail', 'runtime error'] -%}
+                {%- do failed.append(result) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- if failed -%}
+            {%- do print('\nNot published: ' ~ failed | length ~ (' step' if failed | length == 1 else ' steps')
+                ~ ' failed. The published file, if there is one, is unchanged.') -%}
+            {%- for result in failed[:10] -%}
+                {%- do print('  ' ~ result.node.name ~ ': ' ~ why_it_failed(result)) -%}
+            {%- endfor -%}
+            {%- do print('') -%}
+        {%- elif publish.succeeded -%}
+            {%- set outcome = run_query('select published, message from ' ~ relation_of('publish')).rows[0] -%}
+            {%- do print_headline_kpis() if outcome[0] -%}
+            {%- do print('\n' ~ outcome[1] ~ '\n') -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- One sentence on a failed node: for a data test its first failing row, else the gist of the error. -#}
+{% macro why_it_failed(result) %}
+    {%- if result.node.resource_type == 'test' and result.status == 'fail' -%}
+        {%- set rows = run_query('select * from (' ~ result.node.compiled_code ~ '\n) limit 1') -%}
+        {%- set row = rows.rows[0] -%}
+        {%- set more = ' (and ' ~ (result.failures - 1) ~ ' more)' if result.failures > 1 else '' -%}
+        {%- if 'problem' in rows.column_names -%}
+            {{ return(row['problem'] ~ more) }}
+        {%- endif -%}
+        {%- set cells = [] -%}
+        {%- for name in rows.column_names -%}
+            {%- do cells.append(name ~ ' = ' ~ row[name]) -%}
+        {%- endfor -%}
+        {{ return('fails for ' ~ cells | join(', ') ~ more) }}
+    {%- endif -%}
+    {%- set gist = [] -%}
+    {%- set lines = (result.message or '').splitlines() -%}
+    {%- for line in lines if line.strip() and not line.strip().startswith(('>', 'compiled code', 'Possible', '*')) -%}
+        {%- do gist.append(line.strip()) -%}
+    {%- endfor -%}
+    {{ return(gist[1:5] | join(' ')) }}
+{% endmacro %}

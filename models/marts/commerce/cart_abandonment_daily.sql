@@ -1,0 +1,55 @@
+with
+carts as (select * from {{ ref('carts') }}),
+sessions as (select * from {{ ref('int_sessions_classified') }} where reached_cart),
+
+count_sessions as (
+    select
+        session_date as date_day,
+        count(*) as cart_session_count,
+        count(*) filter (where is_completed) as completed_session_count
+    from sessions
+    group by session_date
+),
+
+count_carts as (
+    select
+        abandoned_date as date_day,
+        count(*) as abandoned_cart_count,
+        {{ exact_sum('cart_value') }} as abandoned_value,
+        count(*) filter (where outcome = 'recovered') as recovered_cart_count,
+        {{ exact_sum("case when outcome = 'recovered' then cart_value end") }} as recovered_value,
+        {{ exact_sum("case when outcome = 'lost' then cart_value end") }} as lost_value,
+        {{ exact_sum("case when outcome = 'open' then cart_value end") }} as open_value
+    from carts
+    group by abandoned_date
+),
+
+find_days as (
+    select date_day from count_sessions
+    union
+    select date_day from count_carts
+),
+
+cart_abandonment_daily as (
+    select
+        find_days.date_day,
+        coalesce(count_sessions.cart_session_count, 0) as cart_session_count,
+        coalesce(count_sessions.completed_session_count, 0) as completed_session_count,
+        {{ rate(
+            'count_sessions.cart_session_count - count_sessions.completed_session_count',
+            'count_sessions.cart_session_count'
+        ) }} as cart_abandonment_rate,
+        coalesce(count_carts.abandoned_cart_count, 0) as abandoned_cart_count,
+        coalesce(count_carts.abandoned_value, 0) as abandoned_value,
+        coalesce(count_carts.recovered_cart_count, 0) as recovered_cart_count,
+        coalesce(count_carts.recovered_value, 0) as recovered_value,
+        coalesce(count_carts.lost_value, 0) as lost_value,
+        coalesce(count_carts.open_value, 0) as open_value
+    from find_days
+    left join count_sessions
+        on find_days.date_day = count_sessions.date_day
+    left join count_carts
+        on find_days.date_day = count_carts.date_day
+)
+
+select * from cart_abandonment_daily

@@ -1,0 +1,92 @@
+with
+visits as (select * from {{ ref('int_user_days') }}),
+carts as (select * from {{ ref('stg_cart_abandonment') }} where user_key is not null),
+tickets as (select * from {{ ref('stg_support_tickets') }} where user_key is not null),
+feedback as (select * from {{ ref('stg_user_feedback') }} where user_key is not null),
+
+count_visits as (
+    select
+        user_key,
+        min(first_at) as first_at,
+        max(last_at) as last_at,
+        cast(sum(session_count) as bigint) as session_count,
+        cast(sum(click_count) as bigint) as click_count
+    from visits
+    group by user_key
+),
+
+count_carts as (
+    select
+        user_key,
+        min(abandoned_at) as first_at,
+        max(abandoned_at) as last_at,
+        count(*) as abandoned_cart_count,
+        {{ exact_sum('cart_value') }} as abandoned_value
+    from carts
+    group by user_key
+),
+
+count_tickets as (
+    select
+        user_key,
+        min(created_at) as first_at,
+        max(created_at) as last_at,
+        count(*) as ticket_count
+    from tickets
+    group by user_key
+),
+
+count_feedback as (
+    select
+        user_key,
+        min(submitted_at) as first_at,
+        max(submitted_at) as last_at,
+        count(*) as feedback_count,
+        {{ rate(exact_sum('rating'), 'count(rating)') }} as avg_rating
+    from feedback
+    group by user_key
+),
+
+find_users as (
+    select user_key, first_at, last_at from count_visits
+    union all
+    select user_key, first_at, last_at from count_carts
+    union all
+    select user_key, first_at, last_at from count_tickets
+    union all
+    select user_key, first_at, last_at from count_feedback
+),
+
+date_users as (
+    select
+        user_key,
+        min(first_at) as first_seen_at,
+        max(last_at) as last_seen_at
+    from find_users
+    group by user_key
+),
+
+users as (
+    select
+        date_users.user_key,
+        date_users.first_seen_at,
+        date_users.last_seen_at,
+        coalesce(count_visits.session_count, 0) as session_count,
+        coalesce(count_visits.click_count, 0) as click_count,
+        coalesce(count_carts.abandoned_cart_count, 0) as abandoned_cart_count,
+        coalesce(count_carts.abandoned_value, 0) as abandoned_value,
+        coalesce(count_tickets.ticket_count, 0) as ticket_count,
+        coalesce(count_feedback.feedback_count, 0) as feedback_count,
+        count_feedback.avg_rating
+    from date_users
+    left join count_visits
+        on date_users.user_key = count_visits.user_key
+    left join count_carts
+        on date_users.user_key = count_carts.user_key
+    left join count_tickets
+        on date_users.user_key = count_tickets.user_key
+    left join count_feedback
+        on date_users.user_key = count_feedback.user_key
+)
+
+select * from users

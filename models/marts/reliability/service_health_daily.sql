@@ -1,0 +1,13 @@
+with
+requests as (select * from {{ ref('int_requests_classified') }}),
+
+service_health_daily as (
+    select
+        request_date as date_day,
+        service_name,
+        {{ request_measures() }}
+    from requests
+    group by request_date, service_name
+)
+
+select * from service_health_daily

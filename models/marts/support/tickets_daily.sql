@@ -1,0 +1,95 @@
+with
+tickets as (select * from {{ ref('tickets') }}),
+days as (select * from {{ ref('int_days') }}),
+
+count_created as (
+    select
+        created_date as date_day,
+        category,
+        priority,
+        count(*) as created_count
+    from tickets
+    group by all
+),
+
+count_resolved as (
+    select
+        {{ reporting_date('resolved_at') }} as date_day,
+        category,
+        priority,
+        count(*) as resolved_count,
+        {{ percentile('resolution_hours', 0.5) }} as median_resolution_hours,
+        count(*) filter (where sla_status = 'met') as sla_met_count
+    from tickets
+    where is_resolved
+    group by all
+),
+
+-- a breach counts on the day on which the target passed, so that a day that is over does not change any more
+count_breached as (
+    select
+        {{ reporting_date(add_hours('created_at', 'sla_target_hours')) }} as date_day,
+        category,
+        priority,
+        count(*) as sla_breached_count
+    from tickets
+    where sla_status = 'breached'
+    group by all
+),
+
+span_days as (
+    select
+        days.date_day,
+        queues.category,
+        queues.priority
+    from days
+    inner join (select category, priority, min(created_date) as first_date from tickets group by all) as queues
+        on days.date_day >= queues.first_date
+),
+
+count_all as (
+    select
+        span_days.date_day,
+        span_days.category,
+        span_days.priority,
+        coalesce(count_created.created_count, 0) as created_count,
+        coalesce(count_resolved.resolved_count, 0) as resolved_count,
+        count_resolved.median_resolution_hours,
+        coalesce(count_resolved.sla_met_count, 0) as sla_met_count,
+        coalesce(count_breached.sla_breached_count, 0) as sla_breached_count
+    from span_days
+    left join count_created
+        on
+            span_days.date_day = count_created.date_day
+            and span_days.category = count_created.category
+            and span_days.priority = count_created.priority
+    left join count_resolved
+        on
+            span_days.date_day = count_resolved.date_day
+            and span_days.category = count_resolved.category
+            and span_days.priority = count_resolved.priority
+    left join count_breached
+        on
+            span_days.date_day = count_breached.date_day
+            and span_days.category = count_breached.category
+            and span_days.priority = count_breached.priority
+),
+
+tickets_daily as (
+    select
+        date_day,
+        category,
+        priority,
+        created_count,
+        resolved_count,
+        cast(sum(created_count - resolved_count) over (
+            partition by category, priority
+            order by date_day
+        ) as bigint) as backlog_count,
+        median_resolution_hours,
+        sla_met_count,
+        sla_breached_count
+    from count_all
+)
+
+select * from tickets_daily

@@ -1,0 +1,15 @@
+with
+clicks as (select * from {{ ref('stg_clickstream') }}),
+
+clicks_daily as (
+    select
+        click_date as date_day,
+        page_key,
+        element,
+        count(*) as click_count,
+        count(distinct user_key) as user_count
+    from clicks
+    group by all
+)
+
+select * from clicks_daily

@@ -1,0 +1,29 @@
+from python_steps.publish import publish_marts
+
+
+def model(dbt, session):
+    # dbt runs this node only when every model and test before it has passed: the refs are the gate
+    marts = {
+        "commerce.cart_abandonment_daily": dbt.ref("cart_abandonment_daily"),
+        "commerce.carts": dbt.ref("carts"),
+        "core.pages": dbt.ref("core_pages"),
+        "core.dates": dbt.ref("dates"),
+        "core.users": dbt.ref("users"),
+        "executive.headline_kpis": dbt.ref("headline_kpis"),
+        "executive.kpis_daily": dbt.ref("kpis_daily"),
+        "quality.load_audit": dbt.ref("load_audit"),
+        "quality.rejected_rows": dbt.ref("rejected_rows"),
+        "reliability.endpoint_health_hourly": dbt.ref("endpoint_health_hourly"),
+        "reliability.service_health_daily": dbt.ref("service_health_daily"),
+        "support.feedback": dbt.ref("feedback"),
+        "support.feedback_daily": dbt.ref("feedback_daily"),
+        "support.issues_daily": dbt.ref("issues_daily"),
+        "support.tickets": dbt.ref("tickets"),
+        "support.tickets_daily": dbt.ref("tickets_daily"),
+        "ux.clicks_daily": dbt.ref("clicks_daily"),
+        "ux.funnel_daily": dbt.ref("funnel_daily"),
+        "ux.page_speed_daily": dbt.ref("page_speed_daily"),
+        "ux.retention_weekly": dbt.ref("retention_weekly"),
+        "ux.sessions": dbt.ref("sessions"),
+    }
+    return publish_marts(session, marts)

@@ -1,0 +1,47 @@
+with
+api_logs as ({{ raw('api_logs') }}),
+
+typed as (
+    select
+        source_file,
+        input_row,
+        raw_row,
+        {{ to_timestamp('timestamp') }} as requested_at,
+        {{ to_text('endpoint') }} as endpoint,
+        {{ to_integer('status_code') }} as status_code,
+        {{ to_number('response_time_ms') }} as response_time_ms,
+        {{ to_text('service_name') }} as service_name
+    from api_logs
+),
+
+judge_rows as (
+    select
+        *,
+        case
+            when requested_at is null then {{ missing_or_invalid('timestamp') }}
+            when {{ is_out_of_time('requested_at') }} then 'out_of_range_timestamp'
+            when endpoint is null then 'missing_endpoint'
+            when status_code is null then {{ missing_or_invalid('status_code') }}
+            when status_code <> 0 and status_code not between 100 and 599 then 'out_of_range_status_code'
+            when response_time_ms is null then {{ missing_or_invalid('response_time_ms') }}
+            when response_time_ms < 0 then 'negative_response_time_ms'
+            when service_name is null then 'missing_service_name'
+        end as reject_reason
+    from typed
+),
+
+base_api_logs as (
+    select
+        source_file,
+        input_row,
+        requested_at,
+        endpoint,
+        status_code,
+        response_time_ms,
+        service_name,
+        reject_reason,
+        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+    from judge_rows
+)
+
+select * from base_api_logs

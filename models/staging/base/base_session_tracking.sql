@@ -1,0 +1,62 @@
+with
+session_tracking as ({{ raw('session_tracking') }}),
+
+typed as (
+    select
+        source_file,
+        input_row,
+        raw_row,
+        {{ to_text('session_id') }} as session_id,
+        {{ to_timestamp('start_time') }} as started_at,
+        {{ to_timestamp('end_time') }} as ended_at,
+        {{ to_text('page_sequence') }} as page_sequence,
+        {{ to_text('user_id') }} as user_id,
+        {{ to_text('drop_off_page') }} as drop_off_page
+    from session_tracking
+),
+
+judge_rows as (
+    select
+        *,
+        case
+            when session_id is null then 'missing_session_id'
+            when started_at is null then {{ missing_or_invalid('start_time') }}
+            when {{ is_out_of_time('started_at') }} then 'out_of_range_start_time'
+            when ended_at is null then {{ missing_or_invalid('end_time') }}
+            when {{ is_out_of_time('ended_at') }} then 'out_of_range_end_time'
+            when page_sequence is null then 'missing_page_sequence'
+            when ended_at < started_at then 'ends_before_start'
+        end as judged_reason
+    from typed
+),
+
+-- a row that is rejected for another reason makes no duplicate of a good one
+find_duplicates as (
+    select
+        *,
+        case
+            when judged_reason is not null then judged_reason
+            when row_number() over (
+                partition by session_id, judged_reason
+                order by started_at desc, ended_at desc, input_row desc
+            ) > 1 then 'duplicate_key'
+        end as reject_reason
+    from judge_rows
+),
+
+base_session_tracking as (
+    select
+        source_file,
+        input_row,
+        session_id,
+        started_at,
+        ended_at,
+        page_sequence,
+        user_id,
+        drop_off_page,
+        reject_reason,
+        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+    from find_duplicates
+)
+
+select * from base_session_tracking

@@ -1,0 +1,1 @@
+"""What SQL cannot do: the steps that run beside dbt, and the helpers that they share."""

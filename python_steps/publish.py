@@ -1,0 +1,181 @@
+"""Publish the marts: copy them into a new DuckDB file and put it in the place of the old one in one step.
+
+Readers of the published file never wait for a build, nor a build for them: a reader keeps the file that
+it opened, and whoever opens it afterwards sees the new one, whole.
+"""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pandas as pd
+
+# DuckDB 2.0 writes files that no 1.x client opens unless it is told to keep to this format.
+STORAGE_VERSION = "v1.2.0"
+FILE_NAME = "monitoring.duckdb"
+
+# What makes a build partial: after any of these, tests may not have run or marts may be incomplete.
+PARTIAL_FLAGS = (
+    "SELECT",
+    "EXCLUDE",
+    "SELECTOR",
+    "RESOURCE_TYPES",
+    "EXCLUDE_RESOURCE_TYPES",
+    "EMPTY",
+    "SAMPLE",
+)
+
+
+def publish_marts(
+    connection: duckdb.DuckDBPyConnection, marts: Iterable[str], flags: SimpleNamespace | None = None
+) -> pd.DataFrame:
+    """Publish marts to `<warehouse>/monitoring.duckdb`, unless dbt was asked for less than a whole build.
+
+    The warehouse is the folder `MONITORING_WAREHOUSE`, or `warehouse`.
+
+    Args:
+        connection: The build database, with every mart committed.
+        marts: Their names as `schema.table`; the published file holds them under the same names.
+        flags: dbt's flags; those of the running command when not given.
+
+    Returns:
+        One row: `published` (bool) and `message`, a sentence for the console.
+
+    Raises:
+        RuntimeError: The warehouse cannot be written to; the sentence names it and the reason.
+    """
+    reason = why_partial(flags or _running_flags())
+    target = Path(os.environ.get("MONITORING_WAREHOUSE") or "warehouse") / FILE_NAME
+    if reason:
+        message = f"Not published: {reason}. {target} is as it was."
+        return pd.DataFrame({"published": [False], "message": [message]})
+    names = sorted(marts)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _replace_file(connection, names, target)
+    except (OSError, duckdb.IOException) as error:
+        raise RuntimeError(f"{target} could not be written, and is as it was: {error}") from error
+    message = f"Published {len(names)} marts to {target}"
+    return pd.DataFrame({"published": [True], "message": [message]})
+
+
+def why_partial(flags: SimpleNamespace) -> str | None:
+    """Say why a dbt command is less than a whole build; None for a plain `dbt build`.
+
+    Args:
+        flags: dbt's flags: `WHICH` (the command) and the ones named in `PARTIAL_FLAGS`.
+    """
+    if flags.WHICH != "build":
+        return f"only dbt build publishes, for dbt {flags.WHICH} leaves out the tests"
+    used = [flag for flag in PARTIAL_FLAGS if getattr(flags, flag, None)]
+    if used:
+        options = ", ".join("--" + flag.lower().replace("_", "-").rstrip("s") for flag in used)
+        return f"only a whole dbt build publishes, and this one was given {options}"
+    return None
+
+
+def _running_flags() -> SimpleNamespace:
+    from dbt.flags import get_flags  # dbt is there when a model runs, and slow to import elsewhere
+
+    return get_flags()
+
+
+def _replace_file(
+    connection: duckdb.DuckDBPyConnection, names: list[str], target: Path
+) -> None:
+    """Write the marts into a file beside the target, then rename it over the target."""
+    _remove_leftovers(target)
+    new = target.with_name(f".{target.name}.{os.getpid()}")
+    # a cursor of its own: dbt's is inside a transaction on the build database
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"attach {_literal(new)} as published (storage_version '{STORAGE_VERSION}')")
+        try:
+            cursor.execute("begin")
+            for name in names:
+                _copy_mart(cursor, name)
+            cursor.execute("commit")
+        finally:
+            # detaching rolls back what was not committed, and folds the log into the file
+            cursor.execute("detach published")
+        new.chmod(0o444)  # a BI tool that opens it for writing by mistake is refused
+        os.replace(new, target)
+        # the log of a file that is no longer there would stop every reader
+        target.with_name(target.name + ".wal").unlink(missing_ok=True)
+    finally:
+        cursor.close()
+        new.unlink(missing_ok=True)
+
+
+def _remove_leftovers(target: Path) -> None:
+    """Remove what a killed process left beside the target; a running one keeps its file."""
+    for leftover in target.parent.glob(f".{target.name}.*"):
+        process = leftover.name.removeprefix(f".{target.name}.").split(".")[0]
+        if process.isdigit() and not _is_running(int(process)):
+            leftover.unlink(missing_ok=True)
+
+
+def _is_running(process: int) -> bool:
+    if os.name != "posix":
+        return True  # signal 0 would end the process on Windows
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Copy one mart with its types, primary key and comments, in the order of its key."""
+    schema, table = name.split(".")
+    columns = cursor.execute(
+        """
+        select column_name, data_type, comment
+        from duckdb_columns()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+        order by column_index
+        """,
+        [schema, table],
+    ).fetchall()
+    key = cursor.execute(
+        """
+        select constraint_column_names
+        from duckdb_constraints()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+            and constraint_type = 'PRIMARY KEY'
+        """,
+        [schema, table],
+    ).fetchall()
+    comment = cursor.execute(
+        """
+        select comment
+        from duckdb_tables()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+        """,
+        [schema, table],
+    ).fetchone()
+    key_columns = ", ".join(_identifier(column) for column in key[0][0])
+    definitions = ", ".join(f"{_identifier(column)} {data_type}" for column, data_type, _ in columns)
+    published = f"published.{_identifier(schema)}.{_identifier(table)}"
+    cursor.execute(f"create schema if not exists published.{_identifier(schema)}")
+    cursor.execute(f"create table {published} ({definitions}, primary key ({key_columns}))")
+    cursor.execute(
+        f"insert into {published} from {_identifier(schema)}.{_identifier(table)} order by {key_columns}"
+    )
+    cursor.execute(f"comment on table {published} is {_literal(comment[0])}")
+    for column, _, description in columns:
+        cursor.execute(
+            f"comment on column {published}.{_identifier(column)} is {_literal(description)}"
+        )
+
+
+def _identifier(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: object) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,270 @@
+import itertools
+import time
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from textblob import TextBlob
+
+from python_steps.sentiment import score_texts
+
+SHIPPED_LEXICON = pd.read_csv(
+    Path(__file__).parents[2] / "seeds" / "reference" / "shop_lexicon.csv"
+)
+LEXICON = pd.DataFrame(
+    [
+        ("crashed", -0.6, 0.5),
+        ("Reload", -0.4, 0.4),
+        ("couldn't", -0.4, 0.4),
+        ("couldn't be happier", 0.8, 0.9),
+        ("doesn't work", -0.5, 0.4),
+        ("responsive", 0.4, 0.6),
+        ("not responsive", -0.5, 0.6),
+        ("too many", -0.4, 0.5),
+        ("lag", -0.4, 0.4),
+        ("cheap", -0.3, 0.5),
+    ],
+    columns=["term", "polarity", "subjectivity"],
+)
+VARIED_TEXTS = [
+    "Great UX and speed",
+    "Couldn't add product to cart",
+    "It’s not very good, but I've seen worse!",
+    "THE WORST SHOP EVER!!! (!)",
+    "never crashed, never ever bad",
+    'He said "awful". Really? e.g. the U.S. site... :-( <3',
+    "first paragraph is nice\n\nsecond one is terrible\r\nreally",
+    "  blanks\taround\u00a0it  ",
+    "Très bon site, livraison rapide",
+    "很好 очень плохо سيء",
+    "👍👎 😀 zalgo b\u0301a\u0301d",
+    "?!... ---",
+    "'",
+    "a-01123879",
+    '<b>bad</b> & "good"; drop table reviews; -- \\ \x00',
+    "good, bad and very expensive. " * 3000,
+    "x" * 100_000,
+]
+ORIGINAL_COMMENTS = {
+    "Checkout crashed after entering card details": "negative",
+    "Very fast loading, easy to use": "positive",
+    "Couldn't add product to cart": "negative",
+    "Nice design, a bit slow at payment": "positive",
+    "App froze during checkout": "negative",
+    "Everything worked smoothly": "positive",
+    "Had to reload page twice": "negative",
+    "Too many steps in checkout": "negative",
+    "Great UX and speed": "positive",
+    "Not responsive on mobile": "negative",
+}
+
+
+def scores(*texts, lexicon=LEXICON):
+    return score_texts(pd.Series(texts, dtype=object), lexicon)
+
+
+def polarity(text, lexicon=LEXICON):
+    return scores(text, lexicon=lexicon)["polarity"].item()
+
+
+def tone(value):
+    return "positive" if value > 0.1 else "negative" if value < -0.1 else "neutral"
+
+
+def test_textblob_polarity_and_subjectivity_are_textblobs_own_to_the_last_bit():
+    scored = scores(*VARIED_TEXTS)
+    expected = [TextBlob(text).sentiment for text in VARIED_TEXTS]
+    for column, attribute in [("textblob_polarity", "polarity"), ("subjectivity", "subjectivity")]:
+        assert [value.hex() for value in scored[column]] == [
+            getattr(sentiment, attribute).hex() for sentiment in expected
+        ]
+
+
+def test_a_text_without_a_shop_term_has_textblobs_polarity():
+    scored = scores("Great UX and speed", "this isn't good", "a flag, a villager", "worksheet")
+    assert scored["polarity"].tolist() == scored["textblob_polarity"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Checkout crashed", -0.6),
+        ("Had to reload page twice", -0.4),
+        ("Too many steps in checkout", -0.4),
+        ("It crashed. Great!", (-0.6 + 1.0) / 2),
+    ],
+)
+def test_a_shop_term_counts_like_a_word_of_textblobs_own(text, expected):
+    assert polarity(text) == pytest.approx(expected)
+
+
+def test_a_shop_term_takes_the_place_of_textblobs_value():
+    assert TextBlob("cheap").sentiment.polarity > 0
+    assert polarity("cheap") == -0.3
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Couldn't add it", "couldn’t add it", "COULDN'T add it", "COULDN’T", "couldn`t", "Couldn´t?"],
+)
+def test_a_term_with_an_apostrophe_is_found_however_it_is_typed(text):
+    assert polarity(text) == -0.4
+
+
+@pytest.mark.parametrize("text", ["Search doesn't work", "doesn’t\n work", "SEARCH DOESN'T WORK."])
+def test_a_term_of_several_words_is_found_across_blanks_and_case(text):
+    assert polarity(text) == -0.5
+
+
+def test_the_longest_of_overlapping_terms_wins():
+    assert polarity("not responsive") == -0.5
+    assert polarity("I couldn't be happier") == 0.8
+
+
+@pytest.mark.parametrize("negation", ["never", "not", "no", "not a"])
+def test_a_negated_term_turns_round_as_a_negated_word_of_textblobs_own(negation):
+    bad = TextBlob("bad").sentiment.polarity
+    factor = TextBlob(f"{negation} bad").sentiment.polarity / bad
+    assert factor < 0
+    assert polarity(f"{negation} crashed") == pytest.approx(-0.6 * factor)
+
+
+@pytest.mark.parametrize("pattern", ["very {}", "{}!", "slightly {}!!"])
+def test_a_strengthened_term_scales_as_a_word_of_textblobs_own(pattern):
+    poor = TextBlob("poor").sentiment.polarity
+    factor = TextBlob(pattern.format("poor")).sentiment.polarity / poor
+    assert factor != 1
+    assert polarity(pattern.format("lag")) == pytest.approx(-0.4 * factor)
+
+
+def test_textblobs_own_scorer_stays_as_it_is():
+    before = TextBlob("It crashed, too many errors, cheap").sentiment
+    scores("It crashed, too many errors, cheap")
+    assert TextBlob("It crashed, too many errors, cheap").sentiment == before
+    assert TextBlob("crashed").sentiment.polarity == 0
+
+
+def test_the_index_of_the_texts_is_kept():
+    texts = pd.Series(["bad", "good", "bad"], index=["z", "a", "z"])
+    assert score_texts(texts, LEXICON).index.equals(texts.index)
+
+
+@pytest.mark.parametrize("dtype", [object, "str", float])
+def test_no_texts_give_an_empty_frame_of_floats(dtype):
+    scored = score_texts(pd.Series([], dtype=dtype), LEXICON)
+    assert scored.shape == (0, 3)
+    assert scored.dtypes.to_dict() == {
+        "textblob_polarity": "float64",
+        "polarity": "float64",
+        "subjectivity": "float64",
+    }
+
+
+def test_an_empty_lexicon_leaves_textblobs_polarity():
+    scored = scores("It crashed", "cheap", lexicon=LEXICON.head(0))
+    assert scored["polarity"].tolist() == scored["textblob_polarity"].tolist() == [0.0, 0.4]
+
+
+def test_a_text_scores_the_same_alone_again_and_among_others():
+    together = scores(*VARIED_TEXTS)
+    pd.testing.assert_frame_equal(scores(*VARIED_TEXTS), together, check_exact=True)
+    backwards = scores(*reversed(VARIED_TEXTS)).iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(backwards, together, check_exact=True)
+
+
+def test_lexicon_values_may_be_text_that_reads_as_a_number():
+    assert polarity("It crashed", lexicon=LEXICON.astype(str)) == -0.6
+
+
+@pytest.mark.parametrize("column", ["term", "polarity", "subjectivity"])
+def test_a_lexicon_without_a_column_is_an_error_that_names_it(column):
+    with pytest.raises(ValueError, match=f"no column '{column}', expected the columns term, "):
+        scores("bad", lexicon=LEXICON.drop(columns=column))
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("polarity", 1.5, "number from -1 to 1"),
+        ("polarity", -1.01, "number from -1 to 1"),
+        ("polarity", "bad", "number from -1 to 1"),
+        ("polarity", None, "number from -1 to 1"),
+        ("polarity", float("inf"), "number from -1 to 1"),
+        ("subjectivity", -0.1, "number from 0 to 1"),
+        ("subjectivity", "", "number from 0 to 1"),
+    ],
+)
+def test_a_value_that_is_no_number_in_its_range_is_an_error_that_names_the_term(
+    column, value, expected
+):
+    lexicon = LEXICON.astype(object)
+    lexicon.loc[1, column] = value
+    with pytest.raises(ValueError, match=f"'reload' the {column} '.*', expected a {expected}"):
+        scores("bad", lexicon=lexicon)
+
+
+@pytest.mark.parametrize("term", ["", "  ", None])
+def test_a_blank_term_is_an_error_that_names_its_row(term):
+    lexicon = LEXICON.astype(object)
+    lexicon.loc[2, "term"] = term
+    with pytest.raises(ValueError, match="blank term in row 3, expected a word or a phrase"):
+        scores("bad", lexicon=lexicon)
+
+
+@pytest.mark.parametrize("term", ["couldn't", "COULDN'T", "couldn’t", " couldn't "])
+def test_a_term_given_twice_is_an_error_that_names_it(term):
+    lexicon = pd.concat([LEXICON, LEXICON.head(1).assign(term=term)])
+    with pytest.raises(ValueError, match="'couldn't' more than once, expected each term once"):
+        scores("bad", lexicon=lexicon)
+
+
+def test_a_null_text_is_an_error_and_not_a_neutral_score():
+    with pytest.raises(ValueError, match="1 of the texts are null, expected a text in each row"):
+        scores("bad", None)
+
+
+def test_the_bar_shows_on_stderr_only_after_two_seconds(monkeypatch, capsys):
+    scores(*["good"] * 50)
+    assert capsys.readouterr() == ("", "")
+
+    clock = itertools.count()
+    monkeypatch.setattr("tqdm.std.time", lambda: next(clock))
+    scores(*["good"] * 50)
+    out, err = capsys.readouterr()
+    assert (out, "50/50" in err) == ("", True)
+
+    score_texts(pd.Series(["good"] * 50), LEXICON, progress=False)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_both_scores_together_cost_less_than_textblob_alone():
+    texts = [f"{text} {number}" for number in range(300) for text in ORIGINAL_COMMENTS]
+    ours, textblobs = [], []
+    for _ in range(3):
+        start = time.perf_counter()
+        scores(*texts, lexicon=SHIPPED_LEXICON)
+        ours.append(time.perf_counter() - start)
+        start = time.perf_counter()
+        [TextBlob(text).sentiment for text in texts]
+        textblobs.append(time.perf_counter() - start)
+    assert min(ours) < min(textblobs)
+
+
+def test_the_shipped_lexicon_reads_the_original_comments_as_a_person_does():
+    scored = scores(*ORIGINAL_COMMENTS, lexicon=SHIPPED_LEXICON)
+    assert [tone(value) for value in scored["polarity"]] == list(ORIGINAL_COMMENTS.values())
+
+
+def test_the_shipped_lexicon_holds_only_terms_that_textblob_misses_or_misreads():
+    assert [
+        entry.term
+        for entry in SHIPPED_LEXICON.itertuples()
+        if tone(TextBlob(entry.term).sentiment.polarity) == tone(entry.polarity)
+    ] == []
+
+
+def test_each_shipped_term_is_found_in_a_sentence():
+    sentences = [f"The shop: {term}, it says." for term in SHIPPED_LEXICON["term"]]
+    scored = scores(*sentences, lexicon=SHIPPED_LEXICON)
+    found = scored["polarity"] != scored["textblob_polarity"]
+    assert SHIPPED_LEXICON["term"][~found].tolist() == []
