@@ -10,12 +10,12 @@
         {%- if not found -%}
             {{ exceptions.raise_compiler_error(
                 "raw_dir '" ~ var('raw_dir') ~ "' does not exist or holds no file. Expected a folder with one or more of "
-                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet."
+                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet. Nothing was built or published."
             ) }}
         {%- elif not used -%}
             {{ exceptions.raise_compiler_error(
                 "raw_dir '" ~ var('raw_dir') ~ "' holds none of the seven inputs. Expected one or more of "
-                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet; found " ~ found[:10] | join(', ') ~ "."
+                ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet; found " ~ found[:10] | join(', ') ~ ". Nothing was built or published."
             ) }}
         {%- endif -%}
         {%- set ignored = found | reject('in', used) | list -%}

@@ -43,7 +43,10 @@ def call_services(generator, visits):
         answered.append(calls)
         waiting = waiting[calls["status"].isin(world.RETRIED_STATUSES).to_numpy()]
     calls = pd.concat(answered)
-    failed = pd.concat([waiting, calls[calls["status"] == 429]]).drop_duplicates("session")
+    # a missing picture is no harm; a missing answer to the step that leads on is
+    leads_on = calls["endpoint"].isin(world.CALL_BEFORE.values())
+    is_refused = (calls["status"] == 429) | (leads_on & (calls["status"] == 404))
+    failed = pd.concat([waiting, calls[is_refused]]).drop_duplicates("session")
     failed_service = failed.set_index("session")["service"].astype(object)
     return calls, failed_service.reindex(visits["session"], fill_value="").to_numpy()
 

@@ -181,7 +181,7 @@ TOPIC_OF_SERVICE = {
 }
 AT_ODDS_SHARE = 0.08  # text and rating contradict each other
 EMPTY_TEXT_SHARE = 0.04
-BLANK_RATING_SHARE = 0.02
+BLANK_RATING_SHARE = 0.03
 ANONYMOUS_SHARE = 0.03
 TYPO_SHARE = 0.06
 EMOJI_SHARE = 0.08
@@ -189,7 +189,7 @@ OTHER_LANGUAGE_SHARE = 0.015
 
 # --- what support does ---------------------------------------------------------------------------
 
-TICKET_SHARE = {"failed": 0.70, "slow": 0.06, "completed": 0.12, "plain": 0.021}
+TICKET_SHARE = {"failed": 0.90, "slow": 0.06, "completed": 0.12, "plain": 0.021}
 CATEGORY_SHARES = {
     "slow": {"website": 1.0},
     "completed": {"delivery": 0.6, "returns": 0.4},
@@ -226,7 +226,7 @@ RESOLUTION_HOURS = {"urgent": 2.5, "high": 7.0, "medium": 20.0, "low": 42.0}  # 
 # medians; nobody resolves a ticket before the first reply
 FIRST_RESPONSE_HOURS = {"urgent": 0.3, "high": 1.0, "medium": 3.0, "low": 6.0}
 SUPPORT_SPREAD = 0.7
-FORGOTTEN_SHARE = 0.04  # never resolved, and half of them never answered
+FORGOTTEN_SHARE = 0.06  # never resolved, and half of them never answered
 REOPENED_SHARE = 0.08
 CSAT_SHARE = 0.55  # of the resolved tickets
 

@@ -165,11 +165,12 @@ def test_an_empty_lexicon_leaves_textblobs_polarity():
     assert scored["polarity"].tolist() == scored["textblob_polarity"].tolist() == [0.0, 0.4]
 
 
-def test_a_text_scores_the_same_alone_again_and_among_others():
-    together = scores(*VARIED_TEXTS)
-    pd.testing.assert_frame_equal(scores(*VARIED_TEXTS), together, check_exact=True)
-    backwards = scores(*reversed(VARIED_TEXTS)).iloc[::-1].reset_index(drop=True)
-    pd.testing.assert_frame_equal(backwards, together, check_exact=True)
+def test_a_text_scores_the_same_again_and_in_any_order():
+    texts = [*VARIED_TEXTS, *ORIGINAL_COMMENTS]
+    once = scores(*texts)
+    pd.testing.assert_frame_equal(scores(*texts), once, check_exact=True)
+    backwards = scores(*reversed(texts)).iloc[::-1].reset_index(drop=True)
+    pd.testing.assert_frame_equal(backwards, once, check_exact=True)
 
 
 def test_lexicon_values_may_be_text_that_reads_as_a_number():

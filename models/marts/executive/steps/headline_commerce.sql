@@ -38,8 +38,8 @@ rank_carts as (
 
 count_sessions as (
     select
-        sum(cart_session_count) as cart_session_count,
-        sum(cart_session_count - completed_session_count) as abandoned_session_count
+        coalesce(sum(cart_session_count), 0) as cart_session_count,
+        coalesce(sum(cart_session_count - completed_session_count), 0) as abandoned_session_count
     from days
 ),
 

@@ -1,0 +1,45 @@
+# Every target in one or two lines; `make` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export DO_NOT_TRACK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install build test lint docs simulate lock clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(VENV)/installed: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+install: $(VENV)/installed ## make .venv with the pinned packages
+
+build: install ## seeds or raw_dir -> marts -> warehouse/monitoring.duckdb
+	$(BIN)/dbt build $(if $(RAW_DIR),--vars '{raw_dir: "$(RAW_DIR)"}')
+
+lint: $(VENV)/installed-dev ## ruff and sqlfluff
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/sqlfluff lint --processes 2 models tests/data
+
+test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
+	$(BIN)/pytest
+
+docs: install ## the documentation, one page: target/static_index.html
+	$(BIN)/dbt docs generate --static
+
+simulate: install ## write the shipped seeds anew
+	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 100 --seed 7 --out seeds/raw
+
+lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock" -c requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
+
+clean: ## remove what builds leave, but for the published file
+	rm -rf target logs .pytest_cache .ruff_cache
