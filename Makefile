@@ -37,9 +37,10 @@ docs: install ## the documentation, one page: target/static_index.html
 simulate: install ## write the shipped seeds anew
 	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 100 --seed 7 --out seeds/raw
 
-lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files (needs uv)
-	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml -o requirements.txt
-	uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock" -c requirements.txt --extra dev pyproject.toml -o requirements-dev.txt
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
+	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 clean: ## remove what builds leave, but for the published file
 	rm -rf target logs .pytest_cache .ruff_cache

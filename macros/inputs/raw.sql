@@ -47,7 +47,7 @@
             read_csv_files(group.files, group.header) if group.format == 'csv'
             else read_parquet_files(group.files)
         }}
-        {{ "union all by name" if not loop.last }}
+        {{ "union all\n" if not loop.last }}
     {%- else -%}
         select
             cast(null as varchar) as source_file

@@ -3,7 +3,9 @@ sessions as (select distinct page_sequence from {{ ref('stg_session_tracking') }
 pages as (select * from {{ ref('pages') }}),
 
 -- the same walk is taken by many sessions: each distinct one is split once
-split_steps as ({{ split_rows('sessions', 'page_sequence', '>') }}),
+split_steps as (
+    {{ split_rows('sessions', 'page_sequence', '>') }}
+),
 
 clean_steps as (
     select

@@ -29,7 +29,16 @@ judge_outcomes as (
 
 int_requests_classified as (
     select
-        judge_outcomes.*,
+        judge_outcomes.requested_at,
+        judge_outcomes.request_date,
+        judge_outcomes.hour_at,
+        judge_outcomes.service_name,
+        judge_outcomes.endpoint,
+        judge_outcomes.status_code,
+        judge_outcomes.response_time_ms,
+        judge_outcomes.outcome,
+        judge_outcomes.is_error,
+        judge_outcomes.is_bad,
         -- a bad request frustrates whatever its speed
         case
             when judge_outcomes.is_bad then 0.0

@@ -9,8 +9,10 @@ clean_feedback as (
         {{ clean_user('user_id') }} as user_key,
         feedback_text,
         rating,
-        md5(concat_ws('|', submitted_at, coalesce({{ clean_user('user_id') }}, ''), coalesce(feedback_text, ''), coalesce(rating, -1)))
-            as content_hash
+        md5(concat_ws(
+            '|', submitted_at, coalesce({{ clean_user('user_id') }}, ''), coalesce(feedback_text, ''),
+            coalesce(cast(rating as varchar), '')
+        )) as content_hash
     from user_feedback
 ),
 

@@ -1,4 +1,4 @@
--- More rejected rows than the var max_rejected_share mean a broken export, and numbers from its rest would mislead.
+-- More rejected rows than the var max_rejected_share mean a broken export: numbers from its rest would mislead.
 with
 audit as (select * from {{ ref('load_audit') }}),
 rejected as (select * from {{ ref('rejected_rows') }}),
@@ -25,8 +25,9 @@ commonest_reasons as (
 select
     audit.input_table,
     audit.input_table || ': ' || round(100.0 * audit.rows_rejected / audit.rows_read, 1) || ' % of '
-    || audit.rows_read || ' rows cannot be used (limit {{ 100 * var("max_rejected_share") }} %, var max_rejected_share); '
-    || 'commonest reasons: ' || commonest_reasons.reasons || '. See quality.rejected_rows in the build database.' as problem
+    || audit.rows_read || ' rows cannot be used (limit {{ 100 * var("max_rejected_share") }} %, '
+    || 'var max_rejected_share); commonest reasons: ' || commonest_reasons.reasons
+    || '. See quality.rejected_rows in the build database.' as problem
 from audit
 inner join commonest_reasons
     on audit.input_table = commonest_reasons.input_table

@@ -16,8 +16,8 @@ match_sessions as (
     inner join completed
         on
             abandoned.user_key = completed.user_key
-            and completed.ended_at > abandoned.abandoned_at
-            and completed.ended_at <= {{ add_hours('abandoned.abandoned_at', var('recovery_window_hours')) }}
+            and abandoned.abandoned_at < completed.ended_at
+            and {{ add_hours('abandoned.abandoned_at', var('recovery_window_hours')) }} >= completed.ended_at
 ),
 
 recover_carts as (

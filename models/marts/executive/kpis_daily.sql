@@ -13,8 +13,8 @@ find_history as (
     inner join days as history
         on
             days.kpi = history.kpi
-            and history.date_day >= {{ add_days('days.date_day', -7 * var('baseline_weeks')) }}
-            and history.date_day < days.date_day
+            and {{ add_days('days.date_day', -7 * var('baseline_weeks')) }} <= history.date_day
+            and days.date_day > history.date_day
             and {{ days_between('history.date_day', 'days.date_day') }} % 7 = 0
     group by all
 ),
@@ -27,7 +27,9 @@ join_targets as (
         days.value,
         days.numerator,
         days.denominator,
-        case when find_history.week_count >= {{ var('baseline_min_weeks') }} then find_history.median_value end as baseline,
+        case
+            when find_history.week_count >= {{ var('baseline_min_weeks') }} then find_history.median_value
+        end as baseline,
         definitions.target,
         definitions.bad_beyond,
         -- turned so that more is better

@@ -8,8 +8,10 @@ measure_tickets as (
         tickets_created.*,
         targets.target_hours as sla_target_hours,
         tickets_created.resolved_at is not null as is_resolved,
-        {{ seconds_between('tickets_created.created_at', 'tickets_created.first_response_at') }} / 60 as first_response_minutes,
-        {{ seconds_between('tickets_created.created_at', 'tickets_created.resolved_at') }} / 3600 as resolution_hours,
+        {{ seconds_between('tickets_created.created_at', 'tickets_created.first_response_at') }}
+        / 60 as first_response_minutes,
+        {{ seconds_between('tickets_created.created_at', 'tickets_created.resolved_at') }}
+        / 3600 as resolution_hours,
         case
             when tickets_created.resolved_at is null
                 then {{ seconds_between('tickets_created.created_at', 'period.as_of') }} / 3600

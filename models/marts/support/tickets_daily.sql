@@ -37,14 +37,23 @@ count_breached as (
     group by all
 ),
 
+find_queues as (
+    select
+        category,
+        priority,
+        min(created_date) as first_date
+    from tickets
+    group by all
+),
+
 span_days as (
     select
         days.date_day,
-        queues.category,
-        queues.priority
+        find_queues.category,
+        find_queues.priority
     from days
-    inner join (select category, priority, min(created_date) as first_date from tickets group by all) as queues
-        on days.date_day >= queues.first_date
+    inner join find_queues
+        on days.date_day >= find_queues.first_date
 ),
 
 count_all as (

@@ -1,5 +1,7 @@
 with
-api_logs as ({{ raw('api_logs') }}),
+api_logs as (
+    {{ raw('api_logs') }}
+),
 
 typed as (
     select

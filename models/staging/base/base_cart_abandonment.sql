@@ -1,5 +1,7 @@
 with
-cart_abandonment as ({{ raw('cart_abandonment') }}),
+cart_abandonment as (
+    {{ raw('cart_abandonment') }}
+),
 
 typed as (
     select

@@ -1,5 +1,7 @@
 with
-clickstream as ({{ raw('clickstream') }}),
+clickstream as (
+    {{ raw('clickstream') }}
+),
 
 typed as (
     select

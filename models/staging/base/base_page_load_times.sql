@@ -1,5 +1,7 @@
 with
-page_load_times as ({{ raw('page_load_times') }}),
+page_load_times as (
+    {{ raw('page_load_times') }}
+),
 
 typed as (
     select

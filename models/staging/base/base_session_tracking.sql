@@ -1,5 +1,7 @@
 with
-session_tracking as ({{ raw('session_tracking') }}),
+session_tracking as (
+    {{ raw('session_tracking') }}
+),
 
 typed as (
     select

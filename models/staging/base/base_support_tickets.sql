@@ -1,5 +1,7 @@
 with
-support_tickets as ({{ raw('support_tickets') }}),
+support_tickets as (
+    {{ raw('support_tickets') }}
+),
 
 typed as (
     select

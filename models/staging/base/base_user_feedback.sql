@@ -1,5 +1,7 @@
 with
-user_feedback as ({{ raw('user_feedback') }}),
+user_feedback as (
+    {{ raw('user_feedback') }}
+),
 
 typed as (
     select

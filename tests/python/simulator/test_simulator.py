@@ -259,6 +259,16 @@ def test_texts_are_sometimes_empty_foreign_or_with_emoji(shipped):
     assert comments.str.contains("😡|🤔|😊").any()
 
 
+def test_some_optional_values_are_blank(shipped):
+    for name, column in (
+        ("user_feedback", "rating"),
+        ("user_feedback", "user_id"),
+        ("cart_abandonment", "total_value"),
+        ("clickstream", "element_clicked"),
+    ):
+        assert 0 < (shipped[name][column] == "").mean() < 0.1, column
+
+
 def test_the_payment_outage_fails_most_calls_and_loses_carts(unbroken):
     calls, carts = unbroken["api_logs"], unbroken["cart_abandonment"]
     calls = calls[calls["service_name"] == "payment-api"]

@@ -125,7 +125,8 @@ headline_ux as (
     union all
     {{ kpi_row('bounce_rate', numerator='single_page_count', denominator='session_count') }} from measure_sessions
     union all
-    {{ kpi_row('session_conversion_rate', numerator='completed_count', denominator='session_count') }} from measure_sessions
+    {{ kpi_row('session_conversion_rate', numerator='completed_count', denominator='session_count') }}
+    from measure_sessions
     union all
     {{ kpi_row('most_common_drop_off_page', 'session_count', answer='drop_off_page') }} from rank_drop_offs
 )

@@ -1,0 +1,96 @@
+"""Real builds in a scratch place: nothing here touches the project's own target/ or warehouse/."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+PROJECT = Path(__file__).parents[2]
+FIXTURES = PROJECT / "tests" / "fixtures"
+
+
+@dataclass
+class Run:
+    """What a dbt command left: exit code and what it said."""
+
+    code: int
+    text: str
+
+
+@dataclass
+class Place:
+    """A scratch place for dbt commands on the project, with its own build database and warehouse."""
+
+    folder: Path
+    project: Path = PROJECT
+    environment: dict = field(default_factory=dict)
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "warehouse"
+
+    @property
+    def published(self) -> Path:
+        return self.warehouse / "monitoring.duckdb"
+
+    def dbt(self, *words: str, **variables) -> Run:
+        dbt = Path(sys.executable).with_name("dbt")
+        command = [dbt, "--no-use-colors", *words]
+        command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
+        if variables:
+            command += ["--vars", json.dumps(variables)]
+        environment = os.environ | {
+            "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
+            "MONITORING_WAREHOUSE": str(self.warehouse),
+            **self.environment,
+        }
+        done = subprocess.run(
+            command, cwd=self.project, env=environment, capture_output=True, text=True, check=False
+        )
+        return Run(done.returncode, done.stdout + done.stderr)
+
+    def build(self, **variables) -> Run:
+        run = self.dbt("build", **variables)
+        assert run.code == 0, run.text
+        return run
+
+    def query(self, sql: str) -> pd.DataFrame:
+        with duckdb.connect(self.published, read_only=True) as connection:
+            return connection.execute(sql).df()
+
+    def marts(self) -> list[str]:
+        tables = self.query(
+            "select schema_name || '.' || table_name as mart from duckdb_tables() order by mart"
+        )
+        return tables["mart"].tolist()
+
+    def cells(self) -> dict[str, list[tuple]]:
+        with duckdb.connect(self.published, read_only=True) as connection:
+            return {
+                mart: connection.execute(f"select * from {mart}").fetchall() for mart in self.marts()
+            }
+
+
+def one_line(text: str) -> str:
+    """Text with runs of white space as single blanks, so that wrapped messages can be looked up."""
+    return re.sub(r"\s+", " ", text)
+
+
+@pytest.fixture(scope="session")
+def shipped(tmp_path_factory) -> Place:
+    """The shipped seeds, built and published."""
+    place = Place(tmp_path_factory.mktemp("shipped"))
+    place.first_run = place.build()
+    return place
+
+
+@pytest.fixture
+def place(tmp_path) -> Place:
+    return Place(tmp_path)
