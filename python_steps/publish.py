@@ -102,9 +102,11 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
             for name in names:
                 _copy_mart(cursor, name)
             cursor.execute("commit")
+        except BaseException:
+            cursor.execute("rollback")
+            raise
         finally:
-            # detaching rolls back what was not committed, and folds the log into the file
-            cursor.execute("detach published")
+            cursor.execute("detach published")  # folds the log into the file
         new.chmod(0o444)  # a BI tool that opens it for writing by mistake is refused
         new.replace(target)
         # the log of a file that is no longer there would stop every reader

@@ -25,20 +25,23 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- One sentence on a failed node: for a data test its first failing row, else the gist of the error. -#}
+{#- A few words on a failed node: for a data test its first failing rows, else the gist of the error. -#}
 {% macro why_it_failed(result) %}
     {%- if result.node.resource_type == 'test' and result.status == 'fail' -%}
-        {%- set rows = run_query('select * from (' ~ result.node.compiled_code ~ '\n) limit 1') -%}
-        {%- set row = rows.rows[0] -%}
-        {%- set more = ' (and ' ~ (result.failures - 1) ~ ' more)' if result.failures > 1 else '' -%}
-        {%- if 'problem' in rows.column_names -%}
-            {{ return(row['problem'] ~ more) }}
-        {%- endif -%}
-        {%- set cells = [] -%}
-        {%- for name in rows.column_names -%}
-            {%- do cells.append(name ~ ' = ' ~ row[name]) -%}
+        {%- set found = run_query('select * from (' ~ result.node.compiled_code ~ '\n) limit 7') -%}
+        {%- set problems = [] -%}
+        {%- for row in found.rows -%}
+            {%- if 'problem' in found.column_names -%}
+                {%- do problems.append(row['problem']) -%}
+            {%- else -%}
+                {%- set cells = [] -%}
+                {%- for name in found.column_names -%}
+                    {%- do cells.append(name ~ ' = ' ~ row[name]) -%}
+                {%- endfor -%}
+                {%- do problems.append('fails for ' ~ cells | join(', ')) -%}
+            {%- endif -%}
         {%- endfor -%}
-        {{ return('fails for ' ~ cells | join(', ') ~ more) }}
+        {{ return(problems | join('\n    ')) }}
     {%- endif -%}
     {%- set gist = [] -%}
     {%- set lines = (result.message or '').splitlines() -%}

@@ -26,7 +26,7 @@ class Run:
 
 @dataclass
 class Place:
-    """A scratch place for dbt commands on the project, with its own build database and warehouse."""
+    """A scratch place for dbt commands, with a build database and a warehouse of its own."""
 
     folder: Path
     project: Path = PROJECT
@@ -74,7 +74,8 @@ class Place:
     def cells(self) -> dict[str, list[tuple]]:
         with duckdb.connect(self.published, read_only=True) as connection:
             return {
-                mart: connection.execute(f"select * from {mart}").fetchall() for mart in self.marts()
+                mart: connection.execute(f"select * from {mart}").fetchall()
+                for mart in self.marts()
             }
 
 

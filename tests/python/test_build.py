@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 from conftest import FIXTURES, PROJECT, Place
 from pandas_oracle import headline_kpis
+
 from python_steps.sentiment import score_texts
 
 REAL_DATA = PROJECT.parent / "shared" / "real_data"

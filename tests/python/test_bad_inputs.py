@@ -1,0 +1,149 @@
+"""A broken input ends in a message that names the file and what is wrong; nothing is published."""
+
+import shutil
+
+import pytest
+from conftest import FIXTURES, PROJECT, Place, one_line
+
+HEADER = "user_id,timestamp,page,element_clicked\n"
+ROW = "U1,2026-01-01T10:00:00,home,logo\n"
+
+BROKEN = {
+    "missing column": (
+        "clickstream.csv",
+        b"user_id,timestamp\nU1,2026-01-01T10:00:00\n",
+        "clickstream.csv has no column page. Expected user_id, timestamp, page; "
+        "found user_id, timestamp.",
+    ),
+    "column twice": (
+        "clickstream.csv",
+        b"user_id,timestamp,page,Page\nU1,2026-01-01,home,home\n",
+        "clickstream.csv has the column page more than once.",
+    ),
+    "wrong delimiter": (
+        "clickstream.csv",
+        HEADER.replace(",", ";").encode(),
+        "It seems to be separated by something other than a comma.",
+    ),
+    "empty": (
+        "clickstream.csv",
+        b"",
+        "clickstream.csv is empty: expected a header line with the column names.",
+    ),
+    "ragged": (
+        "clickstream.csv",
+        (HEADER + ROW + "U1,2026-01-01T10:00:00,home,logo,more\n").encode(),
+        "CSV Error on Line: 3 Original Line: U1,2026-01-01T10:00:00,home,logo,more "
+        "Expected Number of Columns: 4 Found: 5",
+    ),
+    "unclosed quote": (
+        "clickstream.csv",
+        (HEADER + ROW + 'U1,2026-01-01T10:00:00,"home,logo\n' + ROW).encode(),
+        "CSV Error on Line: 3",
+    ),
+    "not UTF-8": (
+        "clickstream.csv",
+        (HEADER + ROW + "U1,2026-01-01T10:00:00,caf\xe9,logo\n").encode("latin-1"),
+        "CSV Error on Line: 3",
+    ),
+    "no gzip": ("clickstream.csv.gz", b"nonsense", "clickstream.csv.gz"),
+    "no parquet": ("clickstream.parquet", b"nonsense", "clickstream.parquet"),
+}
+
+
+def said(text: str) -> str:
+    """What the build says at its end, on one line."""
+    return one_line(text[text.index("Not published:") :])
+
+
+@pytest.mark.parametrize("fault", BROKEN)
+def test_a_broken_file_is_named_with_what_is_wrong(place, tmp_path, fault):
+    name, content, expected = BROKEN[fault]
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / name).write_bytes(content)
+    run = place.dbt("build", "--select", "base_clickstream", raw_dir=str(raw))
+    assert run.code != 0
+    assert expected in said(run.text)
+    assert f"{raw / name}" in said(run.text)
+    assert "Traceback" not in run.text
+
+
+def test_a_folder_that_does_not_exist_is_named(place):
+    run = place.dbt("build", raw_dir="nowhere/at/all")
+    assert run.code != 0
+    assert "raw_dir 'nowhere/at/all' does not exist or holds no file" in one_line(run.text)
+    assert "Traceback" not in run.text
+
+
+def test_a_folder_without_inputs_says_what_was_expected_and_found(place, tmp_path):
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "clicks.csv").write_text(HEADER + ROW, encoding="utf-8")
+    run = place.dbt("build", raw_dir=str(tmp_path / "raw"))
+    assert run.code != 0
+    assert "holds none of the seven inputs. Expected one or more of api_logs" in one_line(run.text)
+    assert "clicks.csv" in run.text
+
+
+def test_an_input_given_twice_is_refused(place, tmp_path):
+    raw = tmp_path / "raw"
+    (raw / "clickstream").mkdir(parents=True)
+    for file in (raw / "clickstream.csv", raw / "clickstream" / "a.csv"):
+        file.write_text(HEADER + ROW, encoding="utf-8")
+    run = place.dbt("build", raw_dir=str(raw))
+    assert run.code != 0
+    assert "The input clickstream is there more than once" in one_line(run.text)
+
+
+def test_too_many_rejected_rows_fail_the_build_and_leave_the_published_file(place, tmp_path):
+    place.build(raw_dir=str(FIXTURES / "shop_small"), max_rejected_share=0.5)
+    before = place.published.read_bytes()
+
+    run = place.dbt("build", raw_dir=str(FIXTURES / "shop_small"))
+
+    assert run.code != 0
+    assert "The published file, if there is one, is unchanged." in said(run.text)
+    assert "cart_abandonment: 26.7 % of 15 rows cannot be used (limit 5.0 %" in said(run.text)
+    assert "commonest reasons: " in said(run.text)
+    assert place.published.read_bytes() == before
+
+
+def a_copy_of_the_project(folder) -> Place:
+    shutil.copytree(
+        PROJECT,
+        folder / "project",
+        ignore=shutil.ignore_patterns(".venv", ".git", "target", "logs", "warehouse", ".*_cache"),
+    )
+    return Place(folder, project=folder / "project")
+
+
+def test_a_seed_without_a_required_column_is_named(tmp_path):
+    place = a_copy_of_the_project(tmp_path)
+    seed = place.project / "seeds" / "raw" / "api_logs.csv"
+    seed.write_text("timestamp,endpoint,status_code,service_name\n", encoding="utf-8")
+    run = place.dbt("build", "--select", "api_logs")
+    assert run.code != 0
+    assert "seeds/raw/api_logs.csv has no column response_time_ms." in said(run.text)
+
+
+def test_a_reference_seed_with_a_wrong_value_is_named(tmp_path):
+    place = a_copy_of_the_project(tmp_path)
+    seed = place.project / "seeds" / "reference" / "sla_targets.csv"
+    seed.write_text("priority,target_hours\nhigh,soon\n", encoding="utf-8")
+    run = place.dbt("build", "--select", "sla_targets")
+    assert run.code != 0
+    assert 'sla_targets: Invalid Input Error: column target_hours holds "soon"' in said(run.text)
+
+
+def test_a_seed_keeps_every_value_as_text_and_may_change_its_columns(tmp_path):
+    place = a_copy_of_the_project(tmp_path)
+    seed = place.project / "seeds" / "raw" / "clickstream.csv"
+    seed.write_text("page,timestamp,user_id\n#1,2026-01-01,007\n10.50,2026-01-02,true\n")
+    assert place.dbt("seed", "--select", "clickstream").code == 0
+    seed.write_text("user_id,element_clicked,timestamp,page\n007,x,2026-01-01,1_000\n")
+    assert place.dbt("seed", "--select", "clickstream").code == 0
+    run = place.dbt(
+        "show", "--output", "json", "--inline", "select * from {{ ref('clickstream') }}"
+    )
+    assert '"user_id": "007"' in run.text
+    assert '"page": "1_000"' in run.text
