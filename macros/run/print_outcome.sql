@@ -48,5 +48,6 @@
     {%- for line in lines if line.strip() and not line.strip().startswith(('>', 'compiled code', 'Possible', '*')) -%}
         {%- do gist.append(line.strip()) -%}
     {%- endfor -%}
-    {{ return(gist[1:5] | join(' ')) }}
+    {#- the first line names the node again; of a Python traceback the last line says what happened -#}
+    {{ return(gist[-1] if 'Python model failed:' in gist else gist[1:5] | join(' ')) }}
 {% endmacro %}
