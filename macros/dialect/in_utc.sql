@@ -7,6 +7,6 @@
     {%- if timezone == 'UTC' -%}
         {{ timestamp }}
     {%- else -%}
-        ({{ timestamp }} at time zone {{ dbt.string_literal(timezone) }}) at time zone 'UTC'
+        ({{ timestamp }} at time zone {{ text_literal(timezone) }}) at time zone 'UTC'
     {%- endif -%}
 {%- endmacro %}

@@ -7,6 +7,6 @@
     {%- if var('reporting_timezone') == 'UTC' -%}
         cast({{ timestamp }} as date)
     {%- else -%}
-        cast(({{ timestamp }} at time zone 'UTC') at time zone {{ dbt.string_literal(var('reporting_timezone')) }} as date)
+        cast(({{ timestamp }} at time zone 'UTC') at time zone {{ text_literal(var('reporting_timezone')) }} as date)
     {%- endif -%}
 {%- endmacro %}

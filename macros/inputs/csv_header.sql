@@ -2,7 +2,7 @@
     reports a broken line without its number; with the header known, nothing is left to guess. -#}
 {% macro csv_header(file) %}
     {%- set first_line = run_query(
-        "select line from read_csv(" ~ dbt.string_literal(file) ~ ", header = false, auto_detect = false, "
+        "select line from read_csv(" ~ path_literal(file) ~ ", header = false, auto_detect = false, "
         ~ "columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '', comment = '', "
         ~ "strict_mode = false, max_line_size = 33554432) limit 1"
     ) -%}

@@ -22,14 +22,19 @@
     {{ return(files | sort) }}
 {% endmacro %}
 
-{#- The folder named by the var raw_dir, without a slash at its end. -#}
+{#- The folder named by the var raw_dir, without a slash at its end; ~ is the home folder, as in a shell. -#}
 {% macro raw_dir() %}
-    {{ return(var('raw_dir').rstrip('/')) }}
+    {%- set folder = var('raw_dir').rstrip('/') -%}
+    {{ return(env_var('HOME', '~') ~ folder[1:] if folder.startswith('~/') else folder) }}
 {% endmacro %}
 
-{#- Every file below raw_dir. -#}
+{#- Every file in raw_dir and in the folders of the inputs below it. -#}
 {% macro raw_dir_files() %}
-    {%- set found = run_query("select file from glob(" ~ dbt.string_literal(raw_dir() ~ '/**') ~ ")") -%}
+    {%- set globs = [path_literal(raw_dir(), '/*')] -%}
+    {%- for table in input_tables() -%}
+        {%- do globs.append(path_literal(raw_dir() ~ '/' ~ table, '/**')) -%}
+    {%- endfor -%}
+    {%- set found = run_query("select file from glob(" ~ globs | join(") union select file from glob(") ~ ")") -%}
     {{ return(found.columns[0].values() | sort) }}
 {% endmacro %}
 

@@ -1,0 +1,9 @@
+{#- A path as an SQL text, in which only the pattern, if there is one, is expanded. -#}
+{% macro path_literal(path, pattern='') -%}
+    {{ return(text_literal(path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') ~ pattern)) }}
+{%- endmacro %}
+
+{#- A text as an SQL literal. -#}
+{% macro text_literal(text) -%}
+    {{ return("'" ~ text.replace("'", "''") ~ "'") }}
+{%- endmacro %}
