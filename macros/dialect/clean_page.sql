@@ -4,5 +4,5 @@
 {%- endmacro %}
 
 {% macro default__clean_page(column) -%}
-    coalesce(nullif(trim(split_part(lower({{ column }}), '?', 1), ' /'), ''), '/')
+    coalesce(nullif(trim(split_part(lower({{ column }}), '?', 1), ' /' || chr(9) || chr(10) || chr(13)), ''), '/')
 {%- endmacro %}

@@ -10,6 +10,7 @@
         when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?)?')
             then {{ in_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
         when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)')
-            then try_cast({{ text }} as timestamptz) at time zone 'UTC'
+            -- the cast knows no blank before an offset
+            then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) at time zone 'UTC'
     end
 {%- endmacro %}

@@ -27,15 +27,6 @@ name_steps as (
         on clean_steps.page = pages.alias
 ),
 
-int_page_sequences_split as (
-    select
-        page_sequence,
-        count(*) as page_count,
-        min_by(page_key, position) as entry_page,
-        max_by(page_key, position) as exit_page,
-        max(funnel_step) as deepest_step
-    from name_steps
-    group by page_sequence
-)
+int_page_sequences_split as (select * from name_steps)
 
 select * from int_page_sequences_split

@@ -1,6 +1,6 @@
 with
 sessions as (select * from {{ ref('stg_session_tracking') }}),
-sequences as (select * from {{ ref('int_page_sequences_split') }}),
+sequences as (select * from {{ ref('int_page_sequences_measured') }}),
 
 join_steps as (
     select

@@ -25,7 +25,7 @@ CART_STEP = 3
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 TIMESTAMP = re.compile(
     r"\d{4}-\d{2}-\d{2}"
-    r"([T ]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}(:?\d{2})?)?)?",
+    r"([T ]([01]\d|2[0-3]):\d{2}(:\d{2}(\.\d+)?)? ?(Z|[+-]\d{2}(:?\d{2})?)?)?",
     re.ASCII,
 )
 NUMBERED_USER = re.compile(r"(user|usr|u)[-_ ]*0*([0-9]+)")
@@ -187,7 +187,7 @@ def parse_time(text: str, source_timezone: str = "UTC") -> datetime | None:
     if not TIMESTAMP.fullmatch(text):
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(re.sub(r" (?=[Z+-])", "", text))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=ZoneInfo(source_timezone))
         return moment.astimezone(UTC).replace(tzinfo=None)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def differences(place: Place, folder: Path) -> list[str]:
             if not same:
                 wrong.append(f"{kpi}.{column}: pandas {want}, marts {have}")
     return wrong
+
+
+def test_every_unit_test_of_dbt_passes(shipped):
+    run = shipped.dbt("test", "--select", "test_type:unit")
+    assert run.code == 0, run.text
+    assert int(re.search(r"Done\. PASS=(\d+)", run.text)[1]) >= 90
 
 
 def test_every_mart_of_the_shipped_seeds_has_rows(shipped):
@@ -128,7 +135,7 @@ def test_another_build_in_another_time_zone_gives_the_same_cells(shipped, place,
 
 
 def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
-    place.build(
+    changed = dict(
         raw_dir=str(SMALL),
         max_rejected_share=0.9,
         as_of="2030-01-01",
@@ -148,6 +155,9 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         baseline_weeks=2,
         baseline_min_weeks=1,
     )
+    place.build(**changed)
+    run = place.dbt("test", "--select", "test_type:unit", **changed)
+    assert run.code == 0, run.text
     assert "USD" in set(place.query("select unit from executive.headline_kpis")["unit"])
 
 

@@ -23,9 +23,7 @@ find_pages as (
     union
     select drop_off_page as page_key from sessions where drop_off_page is not null
     union
-    select entry_page as page_key from steps
-    union
-    select exit_page as page_key from steps
+    select page_key from steps
 ),
 
 core_pages as (

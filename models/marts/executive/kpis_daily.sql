@@ -1,6 +1,18 @@
 with
 definitions as (select * from {{ ref('kpis') }}),
-days as (select * from {{ ref('daily_kpi_values') }}),
+audit as (select * from {{ ref('load_audit') }}),
+days as (select * from {{ ref('daily_kpi_values') }} where value is not null),
+
+-- nothing was measured where an input is absent: that is no 0
+leave_out_absent as (
+    select days.*
+    from days
+    inner join definitions
+        on days.kpi = definitions.kpi
+    inner join audit
+        on definitions.input_table = audit.input_table
+    where audit.status <> 'absent'
+),
 
 -- the same weekday of the weeks before: a shop's Sunday is compared with its Sundays
 find_history as (
@@ -9,8 +21,8 @@ find_history as (
         days.kpi,
         {{ percentile('history.value', 0.5) }} as median_value,
         count(history.value) as week_count
-    from days
-    inner join days as history
+    from leave_out_absent as days
+    inner join leave_out_absent as history
         on
             days.kpi = history.kpi
             and {{ add_days('days.date_day', -7 * var('baseline_weeks')) }} <= history.date_day
@@ -34,7 +46,7 @@ join_targets as (
         definitions.bad_beyond,
         -- turned so that more is better
         case definitions.better when 'lower' then -1 when 'higher' then 1 end as sign
-    from days
+    from leave_out_absent as days
     inner join definitions
         on days.kpi = definitions.kpi
     left join find_history
@@ -54,7 +66,7 @@ kpis_daily as (
         baseline,
         target,
         case
-            when target is null or value is null then 'no_target'
+            when target is null then 'no_target'
             when sign * value >= sign * target then 'good'
             when sign * value < sign * bad_beyond then 'bad'
             else 'watch'
