@@ -36,21 +36,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     simulation.add_argument("--seed", type=int, default=7, help="seed of the random numbers (7)")
     simulation.add_argument(
-        "--start", type=date.fromisoformat, default=date(2026, 8, 3), help="first day (2026-08-03)"
+        "--start", type=_day, default=date(2026, 8, 3), help="first day (2026-08-03)"
     )
     simulation.add_argument("--out", type=Path, required=True, help="folder to write the CSVs to")
-    simulation.set_defaults(run=_simulate)
+    simulation.add_argument(
+        "--force", action="store_true", help="overwrite the inputs that the folder holds"
+    )
+    simulation.set_defaults(run=_simulate, parser=simulation)
     return parser
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not above 0")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number above 0, not '{text}'")
+    return int(text)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"expected a day such as 2026-08-03, not '{text}'"
+        ) from None
 
 
 def _simulate(options: argparse.Namespace) -> int:
+    held = sorted(path.name for path in options.out.glob("*.csv"))
+    if held and not options.force:
+        options.parser.error(f"{options.out} holds {', '.join(held)}; --force overwrites them")
     tables = simulate(options.days, options.sessions_per_day, options.seed, options.start)
     write_csvs(tables, options.out)
     rows = sum(len(table) for table in tables.values())
