@@ -118,22 +118,29 @@ def a_copy_of_the_project(folder) -> Place:
     return Place(folder, project=folder / "project")
 
 
-def test_a_seed_without_a_required_column_is_named(tmp_path):
+@pytest.mark.parametrize(
+    ("seed", "content", "expected"),
+    [
+        (
+            "raw/api_logs.csv",
+            "timestamp,endpoint,status_code,service_name\n",
+            "seeds/raw/api_logs.csv has no column response_time_ms.",
+        ),
+        (
+            "reference/sla_targets.csv",
+            "priority,target_hours\nhigh,soon\n",
+            'sla_targets: Invalid Input Error: column target_hours holds "soon"',
+        ),
+    ],
+    ids=["a required column is missing", "a value is not of its type"],
+)
+def test_a_broken_seed_is_named_with_what_is_wrong(tmp_path, seed, content, expected):
     place = a_copy_of_the_project(tmp_path)
-    seed = place.project / "seeds" / "raw" / "api_logs.csv"
-    seed.write_text("timestamp,endpoint,status_code,service_name\n", encoding="utf-8")
-    run = place.dbt("build", "--select", "api_logs")
+    file = place.project / "seeds" / seed
+    file.write_text(content, encoding="utf-8")
+    run = place.dbt("build", "--select", file.stem)
     assert run.code != 0
-    assert "seeds/raw/api_logs.csv has no column response_time_ms." in said(run.text)
-
-
-def test_a_reference_seed_with_a_wrong_value_is_named(tmp_path):
-    place = a_copy_of_the_project(tmp_path)
-    seed = place.project / "seeds" / "reference" / "sla_targets.csv"
-    seed.write_text("priority,target_hours\nhigh,soon\n", encoding="utf-8")
-    run = place.dbt("build", "--select", "sla_targets")
-    assert run.code != 0
-    assert 'sla_targets: Invalid Input Error: column target_hours holds "soon"' in said(run.text)
+    assert expected in said(run.text)
 
 
 def test_a_seed_keeps_every_value_as_text_and_may_change_its_columns(tmp_path):
