@@ -1,10 +1,6 @@
-"""A simulated shop: the seven input tables, made up, with bad times that leave traces.
+"""A simulated shop: the seven input tables, made up, with incidents that leave their traces.
 
-`world` holds every figure; `shop` lets days pass; the other modules draw one thing each, know only
-`world`, and take the random generator as an argument.
+`world` holds every figure. `shop` lets the time pass and calls the others, which draw one thing
+each, know only `world`, and take the random generator as an argument. `exports` writes the files,
+`preview` draws what they hold.
 """
-
-from python_steps.simulator.exports import write_csvs
-from python_steps.simulator.shop import simulate
-
-__all__ = ["simulate", "write_csvs"]

@@ -1,45 +1,100 @@
-"""The seven files as the shop's systems would export them: spelling, formats, a few broken rows."""
+"""The files as the shop's systems would export them: spelling, formats, a few broken rows."""
 
 import csv
+import shutil
+from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 
-# how systems write a time: mostly plain with a T, a few otherwise
-TIME_STYLES = {"plain": 0.985, "blank": 0.006, "utc": 0.005, "offset": 0.004}
-OFFSET_HOURS = 2
+from python_steps.simulator import world
 
-BROKEN_SHARE = 0.001
-BROKEN_AT_MOST = 0.01
+# table: its columns as (type, SQL expression over the simulated events)
+TABLES = {
+    "clickstream": {
+        "user_id": ("varchar", "format('U{:03d}', \"user\")"),
+        "timestamp": ("timestamp", '"at"'),
+        "page": ("varchar", "page"),
+        "element_clicked": ("varchar", "element"),
+    },
+    "cart_abandonment": {
+        "user_id": ("varchar", "format('U{:03d}', \"user\")"),
+        "cart_id": ("varchar", "format('C{:d}', number)"),
+        "abandonment_time": ("timestamp", '"at"'),
+        "items_in_cart": ("integer", "items"),
+        "total_value": ("decimal(12, 2)", "nullif(value, -1)"),
+    },
+    "page_load_times": {
+        "page_url": ("varchar", "url"),
+        "timestamp": ("timestamp", '"at"'),
+        "load_time_ms": ("integer", "load_ms"),
+    },
+    "api_logs": {
+        "timestamp": ("timestamp", '"at"'),
+        "endpoint": ("varchar", "endpoint"),
+        "status_code": ("integer", "status"),
+        "response_time_ms": ("integer", "response_ms"),
+        "service_name": ("varchar", "service"),
+    },
+    "user_feedback": {
+        "user_id": ("varchar", "format('user{:03d}', nullif(\"user\", 0))"),
+        "timestamp": ("timestamp", '"at"'),
+        "feedback_text": ("varchar", "nullif(text, '')"),
+        "rating": ("integer", "nullif(rating, 0)"),
+    },
+    "session_tracking": {
+        "session_id": ("varchar", "format('s{:05d}', number)"),
+        "user_id": ("varchar", "format('u{:03d}', \"user\")"),
+        "start_time": ("timestamp", '"at"'),
+        "end_time": ("timestamp", "ended"),
+        "page_sequence": ("varchar", "pages"),
+        "drop_off_page": ("varchar", "drop_off_page"),
+    },
+    "support_tickets": {
+        "ticket_id": ("varchar", "format('T{:04d}', number)"),
+        "user_id": ("varchar", "format('user{:03d}', \"user\")"),
+        "created_at": ("timestamp", '"at"'),
+        "first_response_at": ("timestamp", "nullif(first_response, -1)"),
+        "resolved_at": ("timestamp", "nullif(resolved, -1)"),
+        "category": ("varchar", "category"),
+        "priority": ("varchar", "priority"),
+        "channel": ("varchar", "channel"),
+        "status": ("varchar", "status"),
+        "subject": ("varchar", "subject"),
+        "reopen_count": ("integer", "reopened"),
+        "csat_score": ("integer", "nullif(csat, 0)"),
+    },
+}
 SWAP = "swap"  # the values of two columns change places
 REPEAT = "repeat"  # the row is exported twice
 # what can be wrong with a row of each table: (column, value), taken in turn
 DEFECTS = {
-    "clickstream": [
+    "clickstream": (
         ("timestamp", "yesterday"),
         ("user_id", ""),
         ("page", ""),
         ("timestamp", ""),
         ("timestamp", "1970-01-01T00:00:00"),
-    ],
-    "cart_abandonment": [
+    ),
+    "cart_abandonment": (
         (REPEAT, "cart_id"),
         ("total_value", "-20.00"),
         ("items_in_cart", "two"),
         ("items_in_cart", "-1"),
         ("abandonment_time", ""),
         ("cart_id", ""),
-    ],
-    "page_load_times": [
+    ),
+    "page_load_times": (
         ("load_time_ms", "-1"),
         ("load_time_ms", "n/a"),
         ("page_url", ""),
         ("timestamp", "2199-01-01T00:00:00"),
         ("load_time_ms", ""),
         ("load_time_ms", "NaN"),
-    ],
-    "api_logs": [
+    ),
+    "api_logs": (
         ("status_code", "999"),
         ("response_time_ms", "-5"),
         ("status_code", ""),
@@ -50,102 +105,218 @@ DEFECTS = {
         ("status_code", "OK"),
         ("response_time_ms", "inf"),
         ("timestamp", ""),
-    ],
-    "user_feedback": [("rating", "9"), ("timestamp", ""), ("rating", "good")],
-    "session_tracking": [
+    ),
+    "user_feedback": (("rating", "9"), ("timestamp", ""), ("rating", "good")),
+    "session_tracking": (
         (SWAP, ("start_time", "end_time")),
         (REPEAT, "session_id"),
         ("page_sequence", ""),
         ("start_time", "soon"),
         ("end_time", ""),
         ("session_id", ""),
-    ],
-    "support_tickets": [(REPEAT, "ticket_id"), ("created_at", "n/a"), ("csat_score", "-3")],
+    ),
+    "support_tickets": ((REPEAT, "ticket_id"), ("created_at", "n/a"), ("csat_score", "-3")),
 }
+TRUTH_COLUMNS = (
+    "incident_id",
+    "kind",
+    "subject",
+    "started_at",
+    "ended_at",
+    "strength",
+    "carts_lost",
+    "value_lost",
+    "ticket_count",
+    "feedback_count",
+)
 
 
-def spell_users(numbers, pattern):
-    """Write user numbers in a system's spelling, e.g. 'U{:03d}'; NaN becomes ''."""
-    return ["" if np.isnan(number) else pattern.format(int(number)) for number in numbers]
+class Exports:
+    """Seven files, or folders of files, that grow by a stretch of time after the other."""
+
+    def __init__(self, folder, file_format, start, seed, expected_sessions):
+        """Begin with empty files.
+
+        Args:
+            folder: where to; it exists and holds none of the tables yet.
+            file_format: 'csv' for `<table>.csv`, 'parquet' for
+                `<table>/date=<day>/part-<n>.parquet`. A value that its column's type cannot hold,
+                such as the time 'yesterday', is null in Parquet.
+            start: the first day, a datetime.date.
+            seed: of the random numbers; those of the exports are not those of the events, so that
+                both formats hold the same events.
+            expected_sessions: about how many in all; spreads the broken rows over the time.
+        """
+        self._folder = Path(folder)
+        self._format = file_format
+        self._start = start
+        self._start_seconds = int(np.datetime64(start, "s").astype(np.int64))
+        self._generator = np.random.default_rng([seed, 1])
+        self._expected_sessions = expected_sessions
+        self._rows = dict.fromkeys(TABLES, 0)
+        self._broken = dict.fromkeys(TABLES, 0)
+        self._parts = {}  # folder of a day to the number of its last file
+        self._connection = duckdb.connect(
+            config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+        )
+        if file_format == "csv":
+            for name, columns in TABLES.items():
+                with self._path(name).open("w", encoding="utf-8", newline="") as file:
+                    csv.writer(file, lineterminator="\n").writerow(columns)
+
+    @property
+    def row_count(self):
+        """How many rows were written so far."""
+        return sum(self._rows.values())
+
+    def write(self, tables):
+        """Write the events of a stretch of time.
+
+        Args:
+            tables: table name to DataFrame, one row an event, in order of time, with the columns
+                that `TABLES` reads; times are seconds since the start, and the row's own is `at`.
+
+        Raises:
+            OSError: when a file cannot be written.
+        """
+        for name, events in tables.items():
+            rows = self._break(name, events)
+            self._rows[name] += len(rows)
+            if self._format == "csv":
+                self._append(name, rows)
+            else:
+                self._write_days(name, rows)
+
+    def _append(self, name, rows):
+        part = self._path(name).with_suffix(".part")
+        self._copy(rows, name, part, "(format csv, header false)")
+        with self._path(name).open("ab") as file, part.open("rb") as piece:
+            shutil.copyfileobj(piece, file)
+        part.unlink()
+
+    def _write_days(self, name, rows):
+        days = rows["at"].to_numpy() // world.DAY_SECONDS
+        first, last = int(days[0]), int(days[-1])
+        bounds = np.searchsorted(days, np.arange(first, last + 2))
+        for day, begin, end in zip(range(first, last + 1), bounds, bounds[1:], strict=False):
+            if begin == end:
+                continue
+            folder = self._folder / name / f"date={self._start + timedelta(days=day)}"
+            folder.mkdir(parents=True, exist_ok=True)
+            part = self._parts[folder] = self._parts.get(folder, -1) + 1
+            self._copy(
+                rows.iloc[begin:end], name, folder / f"part-{part}.parquet", "(format parquet)"
+            )
+
+    def close(self):
+        """Release the engine that writes."""
+        self._connection.close()
+
+    def _path(self, name):
+        return self._folder / f"{name}.csv"
+
+    def _break(self, name, events):
+        """Choose the rows that are broken on purpose, and how: the column `defect`, 0 for none."""
+        expected = self._expected_sessions * world.ROWS_PER_SESSION[name]
+        share = max(world.BROKEN_SHARE, 1.5 * len(DEFECTS[name]) / expected)
+        share = min(share, world.BROKEN_AT_MOST)
+        due = int((self._rows[name] + len(events)) * share) - self._broken[name]
+        chosen = self._generator.choice(len(events), size=min(due, len(events)), replace=False)
+        turns = (self._broken[name] + np.arange(len(chosen))) % len(DEFECTS[name])
+        self._broken[name] += len(chosen)
+        defect = np.zeros(len(events), dtype=np.int8)
+        defect[chosen] = 1 + turns
+        styles = world.bounds(list(world.TIME_STYLES.values()))
+        style = world.pick(self._generator, styles, len(events)).astype(np.int8)
+        rows = events.assign(defect=defect, time_style=style)
+        is_repeated = np.isin(
+            defect, [1 + turn for turn, each in enumerate(DEFECTS[name]) if each[0] == REPEAT]
+        )
+        return rows.loc[np.repeat(rows.index, 1 + is_repeated)] if is_repeated.any() else rows
+
+    def _copy(self, rows, name, path, options):
+        columns = ", ".join(
+            f'{self._broken_expression(name, column)} as "{column}"' for column in TABLES[name]
+        )
+        self._connection.register("events", rows)
+        target = str(path).replace("'", "''")
+        self._connection.execute(f"copy (select {columns} from events) to '{target}' {options}")
+        self._connection.unregister("events")
+
+    def _broken_expression(self, name, column):
+        """Return the SQL of a column, its defects included."""
+        kind = TABLES[name][column][0]
+        cases = []
+        for number, (broken, value) in enumerate(DEFECTS[name], start=1):
+            if broken == column:
+                text = f"nullif('{value}', '')"
+                typed = text if self._format == "csv" else f"try_cast({text} as {kind})"
+                cases.append(f"when {number} then {typed}")
+            elif broken == SWAP and column in value:
+                other = value[1 - value.index(column)]
+                cases.append(f"when {number} then {self._expression(name, other)}")
+        expression = self._expression(name, column)
+        return f"case defect {' '.join(cases)} else {expression} end" if cases else expression
+
+    def _expression(self, name, column):
+        """Return the SQL of a column: typed for Parquet, text for CSV."""
+        kind, expression = TABLES[name][column]
+        if kind == "timestamp":
+            moment = f"make_timestamp(({expression} + {self._start_seconds}) * 1000000)"
+            return moment if self._format == "parquet" else _written_time(moment)
+        return f"cast({expression} as {kind if self._format == 'parquet' else 'varchar'})"
 
 
-def write_times(generator, start, seconds):
-    """Write times as ISO 8601 text.
+def _written_time(moment):
+    """Return the SQL that writes a timestamp in the row's style."""
+    plain = f"strftime({moment}, '%Y-%m-%dT%H:%M:%S')"
+    ahead = f"strftime({moment} + interval {world.OFFSET_HOURS} hour, '%Y-%m-%dT%H:%M:%S')"
+    written = {
+        "plain": plain,
+        "blank": f"strftime({moment}, '%Y-%m-%d %H:%M:%S')",
+        "utc": f"{plain} || 'Z'",
+        "offset": f"{ahead} || '+{world.OFFSET_HOURS:02d}:00'",
+    }
+    cases = [f"when {code} then {written[style]}" for code, style in enumerate(world.TIME_STYLES)]
+    return f"case time_style {' '.join(cases)} end"
+
+
+def truth(incidents, start):
+    """Put what was planted in a table.
 
     Args:
-        generator: numpy Generator that draws the style of each.
-        start: the first day, a datetime.date or ISO date.
-        seconds: array of seconds since its midnight, NaN for none.
+        incidents: with the attributes of `incidents.Incident`, in order of time.
+        start: the first day, a datetime.date.
 
     Returns:
-        An array of texts, '' for none.
+        A DataFrame with the columns `TRUTH_COLUMNS`, one row an incident: times are UTC, values in
+        the shop's currency, rounded to the cent.
     """
-    seconds = np.asarray(seconds, dtype=float)
-    is_known = ~np.isnan(seconds)
-    since_start = np.where(is_known, seconds, 0).astype(np.int64).astype("timedelta64[s]")
-    moment = np.datetime64(start, "s") + since_start
-    plain = pd.Series(np.datetime_as_string(moment))
-    ahead = pd.Series(np.datetime_as_string(moment + np.timedelta64(OFFSET_HOURS, "h")))
-    style = generator.choice(list(TIME_STYLES), size=len(moment), p=list(TIME_STYLES.values()))
-    text = np.select(
-        [style == "blank", style == "utc", style == "offset"],
-        [
-            plain.str.replace("T", " ", regex=False),
-            plain + "Z",
-            ahead + f"+{OFFSET_HOURS:02d}:00",
-        ],
-        plain,
-    )
-    return np.where(is_known, text, "")
+    midnight = np.datetime64(start, "s")
+    rows = [
+        (
+            f"I{number:02d}",
+            each.kind,
+            each.subject,
+            midnight + np.timedelta64(each.started, "s"),
+            midnight + np.timedelta64(each.ended, "s"),
+            each.strength,
+            each.carts_lost,
+            round(each.value_lost, 2) + 0.0,  # never a minus before a zero
+            each.ticket_count,
+            each.feedback_count,
+        )
+        for number, each in enumerate(incidents, start=1)
+    ]
+    return pd.DataFrame(rows, columns=list(TRUTH_COLUMNS))
 
 
-def write_numbers(values, pattern="{:.0f}"):
-    """Write numbers in a fixed format; NaN becomes ''."""
-    return ["" if np.isnan(value) else pattern.format(value) for value in values]
-
-
-def break_rows(generator, name, table):
-    """Break a few rows of a table on purpose, so that the quarantine has something to show.
-
-    Args:
-        generator: numpy Generator that draws the rows.
-        name: the table's name.
-        table: all columns as text, one row an event.
-
-    Returns:
-        The table with each of its defects at least once, where that is within `BROKEN_AT_MOST`
-        of its rows.
-    """
-    defects = DEFECTS[name]
-    wanted = max(len(defects), round(len(table) * BROKEN_SHARE))
-    count = min(wanted, int(len(table) * BROKEN_AT_MOST))
-    table = table.reset_index(drop=True)
-    twins = []
-    for turn, row in enumerate(generator.choice(len(table), size=count, replace=False)):
-        column, value = defects[turn % len(defects)]
-        if column == REPEAT:
-            twins.append(table.loc[[row]])
-        elif column == SWAP:
-            table.loc[row, list(value)] = table.loc[row, list(value)[::-1]].to_list()
-        else:
-            table.loc[row, column] = value
-    return pd.concat([table, *twins]).sort_index(kind="stable").reset_index(drop=True)
-
-
-def write_csvs(tables, folder):
-    """Write each table to `<folder>/<name>.csv`: UTF-8, line ends of one newline.
-
-    Args:
-        tables: name to DataFrame, as `simulate` returns them.
-        folder: where to; made when it is missing.
+def write_truth(planted, path):
+    """Write what `truth` returned as CSV.
 
     Raises:
-        OSError: when the folder or a file cannot be written.
+        OSError: when the file cannot be written.
     """
-    folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, table in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(table.columns)
-            writer.writerows(table.itertuples(index=False, name=None))
+    planted.to_csv(
+        path, index=False, float_format="%.2f", date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n"
+    )

@@ -9,19 +9,58 @@ SMALL = ["simulate", "--days", "2", "--sessions-per-day", "5"]
 
 def test_simulate_writes_the_seven_inputs(tmp_path, capsys):
     assert main([*SMALL, "--out", str(tmp_path / "new")]) == 0
-    assert len(list((tmp_path / "new").glob("*.csv"))) == 7
+    assert len(list((tmp_path / "new").glob("*.csv"))) == 7 + 1  # the truth
     assert f"7 inputs to {tmp_path / 'new'}" in capsys.readouterr().out
 
 
-def test_a_folder_with_inputs_is_overwritten_only_by_force(tmp_path, capsys):
-    (tmp_path / "clickstream.csv").write_text("mine")
+def refusal(capsys, words):
+    """Run with arguments that are refused; return what is said."""
     with pytest.raises(SystemExit) as exit:
-        main([*SMALL, "--out", str(tmp_path)])
+        main(words)
     assert exit.value.code == 2
-    assert "holds clickstream.csv; --force overwrites them" in capsys.readouterr().err
-    assert (tmp_path / "clickstream.csv").read_text() == "mine"
-    assert main([*SMALL, "--out", str(tmp_path), "--force"]) == 0
-    assert (tmp_path / "clickstream.csv").read_text() != "mine"
+    return capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "name", ["clickstream.csv", "api_logs.parquet", "user_feedback", "planted_incidents.csv"]
+)
+def test_what_a_folder_holds_is_overwritten_only_by_force(tmp_path, capsys, name):
+    (tmp_path / name).write_text("mine")
+    words = [*SMALL, "--out", str(tmp_path)]
+    assert f"--force overwrites what is there: {tmp_path / name}" in refusal(capsys, words)
+    assert (tmp_path / name).read_text() == "mine"
+    assert main([*words, "--force"]) == 0
+    assert not (tmp_path / name).exists() or (tmp_path / name).read_text() != "mine"
+
+
+def test_a_picture_is_overwritten_only_by_force(tmp_path, capsys):
+    (tmp_path / "page.png").write_text("mine")
+    said = refusal(capsys, [*SMALL, "--preview", str(tmp_path / "page.png")])
+    assert f"--force overwrites what is there: {tmp_path / 'page.png'}" in said
+
+
+def test_parquet_preview_and_truth_go_where_they_are_told(tmp_path, capsys):
+    words = [*SMALL, "--format", "parquet", "--out", str(tmp_path / "out"), "--incidents", "1"]
+    words += ["--days", "12"]
+    words += ["--truth", str(tmp_path / "truth.csv"), "--preview", str(tmp_path / "page.png")]
+    assert main(words) == 0
+    assert (tmp_path / "out/api_logs/date=2026-08-04/part-0.parquet").exists()
+    assert len((tmp_path / "truth.csv").read_text().splitlines()) == 1 + 1
+    assert f"Drew {tmp_path / 'page.png'}" in capsys.readouterr().out
+
+
+def test_a_place_that_cannot_be_written_to_gets_a_sentence(tmp_path, capsys):
+    (tmp_path / "file").write_text("")
+    words = [*SMALL, "--out", str(tmp_path / "new"), "--truth", str(tmp_path / "file/truth.csv")]
+    assert main(words) == 1
+    assert capsys.readouterr().err.startswith("Cannot write: ")
+    assert f"--out: {tmp_path / 'file'} is not a folder" in refusal(
+        capsys, [*SMALL, "--out", str(tmp_path / "file")]
+    )
+
+
+def test_nothing_to_do_is_said(capsys):
+    assert "name a folder by --out, or a picture by --preview" in refusal(capsys, SMALL)
 
 
 @pytest.mark.parametrize(
@@ -29,10 +68,13 @@ def test_a_folder_with_inputs_is_overwritten_only_by_force(tmp_path, capsys):
     [
         (["--days", "0"], "--days: expected a whole number above 0, not '0'"),
         (["--sessions-per-day", "many"], "expected a whole number above 0, not 'many'"),
+        (["--seed", "-1"], "--seed: expected a whole number from 0, not '-1'"),
+        (["--incidents", "9"], "--incidents: 42 days hold"),
+        (["--format", "xlsx"], "--format: invalid choice: 'xlsx'"),
         (["--start", "3.8.2026"], "--start: expected a day such as 2026-08-03, not '3.8.2026'"),
     ],
 )
 def test_a_wrong_argument_gets_a_sentence(tmp_path, capsys, words, sentence):
-    with pytest.raises(SystemExit):
-        main(["simulate", *words, "--out", str(tmp_path)])
-    assert sentence in capsys.readouterr().err
+    said = refusal(capsys, ["simulate", *words, "--out", str(tmp_path / "new")])
+    assert sentence in said
+    assert not (tmp_path / "new").exists()
