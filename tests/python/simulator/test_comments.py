@@ -7,30 +7,34 @@ import pandas as pd
 import pytest
 
 from python_steps.sentiment import score_texts
-from python_steps.simulator import comments, world
+from python_steps.simulator import comments, tickets, world
 from python_steps.simulator.incidents import Plan
 
 SHOP_LEXICON = Path(__file__).parents[3] / "seeds" / "reference" / "shop_lexicon.csv"
 
 
-@pytest.fixture(scope="module")
-def written():
-    """Comments of 60,000 sessions of every experience."""
-    generator = np.random.default_rng(5)
-    count = 60_000
-    experience = (1 + np.arange(count)) % len(world.EXPERIENCES)
+def sessions_like(experience, usual_experience, touched_by=-1):
+    """Sessions as `shop.walk` returns them, one for each experience."""
+    generator, count = np.random.default_rng(5), len(experience)
     topic = np.where(experience == 0, generator.integers(0, len(world.TOPICS), count), -1)
-    sessions = pd.DataFrame(
+    return pd.DataFrame(
         {
             "user": 1 + np.arange(count),
             "ended": np.arange(count),
             "experience": experience,
-            "usual_experience": experience,
+            "usual_experience": usual_experience,
             "topic": topic,
-            "touched_by": np.int8(-1),
+            "touched_by": np.int8(touched_by),
         }
     )
-    return comments.comment(generator, Plan([]), sessions)
+
+
+@pytest.fixture(scope="module")
+def written():
+    """Comments of 60,000 sessions of every experience."""
+    experience = (1 + np.arange(60_000)) % len(world.EXPERIENCES)
+    sessions = sessions_like(experience, experience)
+    return comments.comment(np.random.default_rng(5), Plan([]), sessions)
 
 
 def test_there_are_several_hundred_phrasings_of_every_topic_and_mood():
@@ -102,3 +106,19 @@ def test_who_had_a_failure_gives_fewer_stars_than_who_bought(written):
     stars = rated.groupby(experience)["rating"].mean()
     failed, bought = (world.EXPERIENCES.index(each) for each in ("failed", "completed"))
     assert stars[failed] < 2 and stars[bought] > 3.8
+
+
+@pytest.mark.parametrize(
+    "write", [comments.comment, lambda generator, _, each: tickets.write(generator, each)]
+)
+def test_only_who_would_not_have_written_otherwise_counts_for_an_incident(write):
+    failed = np.zeros(20_000, dtype=int)
+    plain = np.full(20_000, world.EXPERIENCES.index("plain"))
+    counted = {}
+    for usual in (failed, plain):
+        sessions = sessions_like(failed, usual, touched_by=0)
+        written = write(np.random.default_rng(5), Plan([]), sessions)
+        counted[usual[0]] = (written["caused_by"] == 0).mean()
+    shares = world.FEEDBACK_SHARES if write is comments.comment else world.TICKET_SHARES
+    assert counted[0] == 0
+    assert counted[plain[0]] == pytest.approx(1 - shares[plain[0]] / shares[0], abs=0.02)
