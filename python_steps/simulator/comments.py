@@ -48,14 +48,9 @@ def comment(generator, plan, sessions):
         One row a comment, not in order: user (0 when anonymous), at (seconds), text ('' when
         empty), rating (1 to 5, 0 when missing), caused_by (number of the incident, else -1).
     """
-    experience = sessions["experience"].to_numpy()
-    draw = generator.random(len(sessions))
-    writes = np.flatnonzero(draw < FEEDBACK_SHARES[experience])
-    usual_share = FEEDBACK_SHARES[sessions["usual_experience"].to_numpy()[writes]]
-    touched_by = sessions["touched_by"].to_numpy()[writes]
-    caused_by = np.where(draw[writes] >= usual_share, touched_by, np.int8(-1))
+    writes, caused_by = world.writers(generator, FEEDBACK_SHARES, sessions)
     count = len(writes)
-    experience = experience[writes]
+    experience = sessions["experience"].to_numpy()[writes]
     delay = generator.integers(*world.COMMENT_DELAY_SECONDS, count)
     at = sessions["ended"].to_numpy()[writes] + delay
 

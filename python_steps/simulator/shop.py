@@ -246,8 +246,6 @@ def walk(generator, plan, arrivals):
         )
         leading = requests.answer(generator, plan, planned)
         settled = visits.settle(generator, decided, leading)
-        if step == world.MOST_STEPS - 1:
-            settled = settled.assign(next_page=np.int8(world.LEFT))
         sessions.go(settled)
         steps.append(settled[["session", "at", "left_at", "page", "intent", "is_dead", "load_ms"]])
         calls += [opening[requests.LOGGED], leading[requests.LOGGED]]

@@ -29,10 +29,8 @@ def arrive(generator, sales, hours, weekday, sessions_per_day, known_users):
     )
     expected = sessions_per_day * world.WEEKDAY_WEIGHTS[weekday] * growth * rhythm
     for sale in sales:
-        # the share of each hour that lies within the sale
-        begins = np.clip(sale.started - starts, 0, world.HOUR_SECONDS)
-        ends = np.clip(sale.ended - starts, 0, world.HOUR_SECONDS)
-        expected = expected * (1 + (sale.factor - 1) * (ends - begins) / world.HOUR_SECONDS)
+        within = world.overlap(np.array(hours), sale.started, sale.ended)
+        expected = expected * (1 + (sale.factor - 1) * within)
     per_hour = generator.poisson(expected)
     count = int(per_hour.sum())
     at = np.repeat(starts, per_hour) + generator.integers(0, world.HOUR_SECONDS, count)

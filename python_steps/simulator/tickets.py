@@ -57,12 +57,12 @@ class Desk:
         staff = staff * sessions_per_day * (1 + world.DAILY_GROWTH) ** np.minimum(day, days)
         for sale in plan.sales:
             ended = sale.ended + world.STAFFED_AFTER_SALE_HOURS * world.HOUR_SECONDS
-            staff = staff * (1 + (sale.factor - 1) * _overlap(hours, sale.started, ended))
+            staff = staff * (1 + (sale.factor - 1) * world.overlap(hours, sale.started, ended))
         share = np.ones(len(hours))
         for incident in plan.incidents:
             if incident.kind == "understaffing":
                 missing = 1 - incident.strength
-                share -= missing * _overlap(hours, incident.started, incident.ended)
+                share -= missing * world.overlap(hours, incident.started, incident.ended)
         self._seconds = np.append(hours, len(hours)) * world.HOUR_SECONDS
         queues = zip(world.STAFF_PER_DEMAND, world.TICKETS_PER_SESSION, strict=True)
         demand = [capacity * tickets for capacity, tickets in queues]
@@ -106,13 +106,6 @@ class Desk:
         return np.maximum(picked_up.astype(np.int64), at), finished[-1]
 
 
-def _overlap(hours, started, ended):
-    """Return the share of each hour, an array, that lies between two times in seconds."""
-    begins = np.clip(started - hours * world.HOUR_SECONDS, 0, world.HOUR_SECONDS)
-    ends = np.clip(ended - hours * world.HOUR_SECONDS, 0, world.HOUR_SECONDS)
-    return (ends - begins) / world.HOUR_SECONDS
-
-
 def write(generator, sessions):
     """Draw which sessions lead to a ticket, and what it is about.
 
@@ -125,13 +118,9 @@ def write(generator, sessions):
         One row a ticket, not in order: user, at (seconds), category, priority, channel, subject
         (codes), caused_by (number of the incident, else -1).
     """
-    experience = sessions["experience"].to_numpy()
-    draw = generator.random(len(sessions))
-    writes = np.flatnonzero(draw < TICKET_SHARES[experience])
-    usual_share = TICKET_SHARES[sessions["usual_experience"].to_numpy()[writes]]
-    touched_by = sessions["touched_by"].to_numpy()[writes]
-    experience = experience[writes]
+    writes, caused_by = world.writers(generator, TICKET_SHARES, sessions)
     count = len(writes)
+    experience = sessions["experience"].to_numpy()[writes]
     hours = DELAY_HOURS[experience] * generator.lognormal(0.0, world.TICKET_DELAY_SPREAD, count)
     category = world.pick(generator, CATEGORY_BOUNDS[experience], count)
     topic = sessions["topic"].to_numpy()[writes]
@@ -148,7 +137,7 @@ def write(generator, sessions):
             "priority": world.pick(generator, PRIORITY_BOUNDS[category], count).astype(np.int8),
             "channel": world.pick(generator, CHANNEL_BOUNDS, count).astype(np.int8),
             "subject": subject.astype(np.int16),
-            "caused_by": np.where(draw[writes] >= usual_share, touched_by, np.int8(-1)),
+            "caused_by": caused_by,
         }
     )
 

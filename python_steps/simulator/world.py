@@ -386,3 +386,30 @@ def pick(generator, bounds, count):
     if bounds.ndim == 1:
         return np.searchsorted(bounds, draw, side="right")
     return (draw[:, None] >= bounds).sum(axis=1)
+
+
+def overlap(hours, started, ended):
+    """Return the share of each hour, an array of hours, that lies between two times in seconds."""
+    begins = np.clip(started - hours * HOUR_SECONDS, 0, HOUR_SECONDS)
+    ends = np.clip(ended - hours * HOUR_SECONDS, 0, HOUR_SECONDS)
+    return (ends - begins) / HOUR_SECONDS
+
+
+def writers(generator, shares, sessions):
+    """Draw which sessions lead to a comment or a ticket, and which of them by an incident.
+
+    Args:
+        generator: numpy Generator that all randomness comes from.
+        shares: float array, of each experience the share that writes.
+        sessions: with experience, usual_experience (codes), touched_by (number of the incident,
+            else -1).
+
+    Returns:
+        The rows that write, and for each the number of the incident but for which it would not,
+        else -1.
+    """
+    draw = generator.random(len(sessions))
+    rows = np.flatnonzero(draw < shares[sessions["experience"].to_numpy()])
+    usual_share = shares[sessions["usual_experience"].to_numpy()[rows]]
+    touched_by = sessions["touched_by"].to_numpy()[rows]
+    return rows, np.where(draw[rows] >= usual_share, touched_by, np.int8(-1))
