@@ -39,6 +39,10 @@ int_requests_classified as (
         judge_outcomes.outcome,
         judge_outcomes.is_error,
         judge_outcomes.is_bad,
+        (
+            not judge_outcomes.is_bad
+            and judge_outcomes.response_time_ms > coalesce(own.latency_threshold_ms, fallback.latency_threshold_ms)
+        ) as is_slow,
         -- a bad request frustrates whatever its speed
         case
             when judge_outcomes.is_bad then 0.0
