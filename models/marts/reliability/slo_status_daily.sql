@@ -1,0 +1,59 @@
+with
+slices as (select * from {{ ref('int_slo_slices') }}),
+
+count_per_day as (
+    select
+        {{ reporting_date('slice_at') }} as date_day,
+        service_name,
+        slo,
+        objective,
+        window_days,
+        cast(sum(valid_count) as bigint) as valid_count,
+        cast(sum(bad_count) as bigint) as bad_count
+    from slices
+    group by all
+),
+
+count_per_window as (
+    select
+        days.*,
+        sum(history.valid_count) as window_valid_count,
+        sum(history.bad_count) as window_bad_count
+    from count_per_day as days
+    inner join count_per_day as history
+        on
+            days.service_name = history.service_name
+            and days.slo = history.slo
+            and {{ add_days('days.date_day', '-days.window_days') }} < history.date_day
+            and days.date_day >= history.date_day
+    group by all
+),
+
+measure_burn as (
+    select
+        *,
+        1 - {{ burn_rate('window_bad_count', 'window_valid_count', 'objective') }} as error_budget_remaining,
+        {{ burn_rate('bad_count', 'valid_count', 'objective') }} as burn_rate_1d
+    from count_per_window
+),
+
+slo_status_daily as (
+    select
+        date_day,
+        service_name,
+        slo,
+        cast(objective as double) as objective,
+        valid_count - bad_count as good_count,
+        valid_count,
+        {{ rate('(valid_count - bad_count)', 'valid_count') }} as sli,
+        error_budget_remaining,
+        burn_rate_1d,
+        case
+            when error_budget_remaining <= 0 then 0
+            -- at a burn rate of 1 a whole budget lasts its window
+            else {{ rate('(error_budget_remaining * window_days * 24)', 'burn_rate_1d') }}
+        end as hours_to_exhaustion
+    from measure_burn
+)
+
+select * from slo_status_daily
