@@ -5,10 +5,12 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_report
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.exports import TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
 from python_steps.simulator.world import INCIDENTS
+from python_steps.warehouse import NotPublishedError
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -55,6 +57,33 @@ def _parser() -> argparse.ArgumentParser:
     add("--preview", type=Path, metavar="PNG", help="draw a page of charts of what was made")
     add("--force", action="store_true", help="overwrite what is there")
     simulation.set_defaults(run=_simulate, parser=simulation)
+    evaluation = steps.add_parser(
+        "evaluate",
+        help="hold the suite's findings against the truth of simulated worlds",
+        description="Simulate worlds with incidents and calm ones, build each, and say which "
+        "incidents were found, how soon, at what price, and what was a false alarm.",
+    )
+    add = evaluation.add_argument
+    add("--worlds", type=_positive, default=20, help="worlds with incidents (20)")
+    add("--calm-worlds", type=_whole, default=5, help="further worlds without any (5)")
+    add(
+        "--first-seed",
+        type=_whole,
+        default=201,
+        help="seed of the first world, the others follow (201); nothing may be tuned on them",
+    )
+    add("--days", type=_positive, default=60, help="days of each world (60)")
+    add("--sessions-per-day", type=_positive, default=200, help="mean sessions a day (200)")
+    add(
+        "--out",
+        type=Path,
+        metavar="CSV",
+        help="file for one row an incident; what the console shows goes beside it as .md; "
+        "both take the place of earlier ones",
+    )
+    add("--keep", type=Path, metavar="DIR", help="new folder that keeps the worlds")
+    add("--strict", action="store_true", help="exit with 1 when a target is missed")
+    evaluation.set_defaults(run=_evaluate, parser=evaluation)
     return parser
 
 
@@ -114,6 +143,41 @@ def _simulate(options: argparse.Namespace) -> int:
         print(f"Drew {options.preview}")
     print(f"Planted {len(planted)} incidents")
     return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    if options.out and options.out.suffix != ".csv":
+        options.parser.error(f"--out: expected a name that ends with .csv, not {options.out}")
+    if options.keep and options.keep.exists():
+        options.parser.error(f"--keep: {options.keep} is there already, name a new folder")
+    worlds = Worlds(
+        count=options.worlds,
+        calm_count=options.calm_worlds,
+        first_seed=options.first_seed,
+        days=options.days,
+        sessions_per_day=options.sessions_per_day,
+    )
+    command = (
+        f"python -m python_steps evaluate --worlds {worlds.count} "
+        f"--calm-worlds {worlds.calm_count} --first-seed {worlds.first_seed} "
+        f"--days {worlds.days} --sessions-per-day {worlds.sessions_per_day}"
+    )
+    try:
+        if options.out:
+            options.out.parent.mkdir(parents=True, exist_ok=True)
+        evaluation = evaluate(worlds, options.keep)
+        report = write_report(evaluation, command)
+        print(report)
+        if options.out:
+            evaluation.incidents.to_csv(options.out, index=False, lineterminator="\n")
+            options.out.with_suffix(".md").write_text(report + "\n", encoding="utf-8")
+    except (WorldFailedError, NotPublishedError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Cannot write: {error}", file=sys.stderr)
+        return 1
+    return int(options.strict and evaluation.targets["is_missed"].any())
 
 
 if __name__ == "__main__":

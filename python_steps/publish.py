@@ -51,7 +51,7 @@ def publish_marts(
         RuntimeError: The warehouse cannot be written to; the sentence names it and the reason.
     """
     reason = why_partial(flags or _running_flags())
-    target = Path(os.environ.get("MONITORING_WAREHOUSE") or "warehouse") / FILE_NAME
+    target = published_file()
     if reason:
         message = f"Not published: {reason}. {target} is as it was."
         return pd.DataFrame({"published": [False], "message": [message]})
@@ -63,6 +63,11 @@ def publish_marts(
         raise RuntimeError(f"{target} could not be written, and is as it was: {error}") from error
     message = f"Published {len(names)} marts to {target}"
     return pd.DataFrame({"published": [True], "message": [message]})
+
+
+def published_file() -> Path:
+    """Return where the marts are published, and read from."""
+    return Path(os.environ.get("MONITORING_WAREHOUSE") or "warehouse") / FILE_NAME
 
 
 def why_partial(flags: SimpleNamespace) -> str | None:

@@ -1,0 +1,88 @@
+"""The reader of the published file: what it gives, what it refuses, what it says."""
+
+import duckdb
+import pandas as pd
+import pytest
+from conftest import one_line
+
+from python_steps.warehouse import NotPublishedError, read_mart
+
+
+@pytest.fixture
+def published(tmp_path):
+    path = tmp_path / "monitoring.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("""
+            create schema ux;
+            create table ux.sessions (id varchar, started_at timestamp);
+            insert into ux.sessions values ('s2', '2026-08-03 10:00'), ('s1', null);
+            create table ux.clicks (id varchar, started_at timestamp);
+            create schema odd;
+            create table odd."a""b" as select 1 as n;
+            create view odd.file as select * from read_text('/etc/hostname');
+        """)
+    path.chmod(0o444)
+    return path
+
+
+def test_a_mart_comes_in_its_own_order_and_an_empty_one_with_times_for_times(published):
+    sessions = read_mart("ux.sessions", published)
+    assert sessions["id"].tolist() == ["s2", "s1"]
+    assert sessions["started_at"].tolist() == [pd.Timestamp("2026-08-03 10:00"), pd.NaT]
+    clicks = read_mart("ux.clicks", published)
+    assert clicks.empty and clicks["started_at"].dtype == sessions["started_at"].dtype
+    assert read_mart('odd.a"b', published)["n"].tolist() == [1]
+
+
+def test_the_warehouse_is_the_folder_that_the_environment_names(published, monkeypatch):
+    monkeypatch.setenv("MONITORING_WAREHOUSE", str(published.parent))
+    assert len(read_mart("ux.sessions")) == 2
+
+
+def test_without_a_published_file_it_says_what_writes_it(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("MONITORING_WAREHOUSE", raising=False)
+    with pytest.raises(NotPublishedError) as error:
+        read_mart("ux.sessions")
+    assert "no published file warehouse/monitoring.duckdb" in str(error.value)
+    assert "`dbt build` writes it" in str(error.value)
+    assert not (tmp_path / "warehouse").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("ux.session", "holds no mart ux.session; those of ux are clicks, sessions."),
+        ("sales.days", "holds no mart sales.days; its schemas are odd, ux."),
+        ("sessions", "holds no mart sessions; its schemas are odd, ux."),
+        ("ux.sessions; drop table x", "holds no mart ux.sessions; drop table x;"),
+        ("odd.file", "holds no mart odd.file;"),  # a view could read what it likes
+    ],
+)
+def test_a_mart_that_is_not_there_gets_a_sentence_with_those_that_are(published, name, sentence):
+    with pytest.raises(NotPublishedError) as error:
+        read_mart(name, published)
+    assert sentence in one_line(str(error.value))
+    assert str(error.value).count("\n") == 1
+
+
+def test_nothing_outside_the_file_can_be_reached(published, monkeypatch):
+    asked = []
+    connect = duckdb.connect
+
+    def remember(*arguments, **options):
+        asked.append(connect(*arguments, **options))
+        return asked[-1].cursor()
+
+    monkeypatch.setattr(duckdb, "connect", remember)
+    read_mart("ux.sessions", published)
+    for sql in (
+        f"from read_text('{published}')",
+        f"copy ux.sessions to '{published.parent}/out.csv'",
+        "set enable_external_access = true",
+        "insert into ux.sessions values ('s2', null)",
+    ):
+        with pytest.raises(duckdb.Error):
+            asked[0].execute(sql)
+    assert [path.name for path in published.parent.iterdir()] == [published.name]
+    asked[0].close()
