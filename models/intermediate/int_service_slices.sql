@@ -1,16 +1,35 @@
 with
 requests as (select * from {{ ref('int_requests_classified') }}),
+usual_times as (select * from {{ ref('int_endpoint_usual_times') }}),
+
+compare_times as (
+    select
+        {{ slice_start('requests.requested_at') }} as slice_at,
+        requests.*,
+        requests.response_time_ms > {{ var('sluggish_factor') }} * usual_times.usual_ms
+        and requests.response_time_ms > {{ var('noticeable_response_ms') }} as is_sluggish
+    from requests
+    left join usual_times
+        on
+            requests.service_name = usual_times.service_name
+            and requests.endpoint = usual_times.endpoint
+            and requests.request_date = usual_times.request_date
+),
 
 int_service_slices as (
     select
-        {{ slice_start('requested_at') }} as slice_at,
+        slice_at,
         service_name,
         count(*) as request_count,
         count(*) filter (where is_bad) as bad_count,
         count(*) filter (where outcome = 'throttled') as throttled_count,
-        count(*) filter (where is_slow) as slow_count
-    from requests
-    group by all
+        count(*) filter (where is_slow) as slow_count,
+        -- without a usual time yet, what the objective of the service calls slow
+        count(*) filter (where coalesce(is_sluggish, is_slow)) as sluggish_count,
+        count(is_sluggish) as timed_count,
+        {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
+    from compare_times
+    group by slice_at, service_name
 )
 
 select * from int_service_slices

@@ -23,6 +23,7 @@ int_sessions_classified as (
         started_at,
         ended_at,
         duration_seconds,
+        page_sequence,
         page_count,
         entry_page,
         exit_page,

@@ -1,0 +1,12 @@
+{#- The median of a column over the rows of some days before each row's own day, that day left out. -#}
+{% macro rolling_median(column, partition_by, day, days) -%}
+    {{ return(adapter.dispatch('rolling_median')(column, partition_by, day, days)) }}
+{%- endmacro %}
+
+{% macro default__rolling_median(column, partition_by, day, days) -%}
+    quantile_cont({{ column }}, 0.5) over (
+        partition by {{ partition_by }}
+        order by {{ day }}
+        range between interval {{ days }} days preceding and interval 1 day preceding
+    )
+{%- endmacro %}

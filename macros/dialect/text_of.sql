@@ -1,0 +1,76 @@
+{#- Figures and moments as people read them, in sentences that SQL writes. -#}
+
+{#- A count: 1,234, and one decimal below ten for what is expected: 4.1. -#}
+{% macro count_text(count) -%}
+    case
+        when abs({{ count }}) >= 10 or {{ count }} = round({{ count }}) then {{ whole_text(count) }}
+        else cast(cast({{ count }} as decimal(9, 1)) as varchar)
+    end
+{%- endmacro %}
+
+{#- A share as a percentage: 38 %, and one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %. -#}
+{% macro share_text(share) -%}
+    case
+        when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as varchar)
+        else {{ count_text('(100.0 * ' ~ share ~ ')') }}
+    end || ' %'
+{%- endmacro %}
+
+{#- A duration: 340 ms, 3.4 s. -#}
+{% macro milliseconds_text(milliseconds) -%}
+    case
+        when {{ milliseconds }} < 1000 then {{ whole_text(milliseconds) }} || ' ms'
+        else cast(cast({{ milliseconds }} / 1000.0 as decimal(9, 1)) as varchar) || ' s'
+    end
+{%- endmacro %}
+
+{#- A rounded number with commas between the thousands. -#}
+{% macro whole_text(number) -%}
+    {{ return(adapter.dispatch('whole_text')(number)) }}
+{%- endmacro %}
+
+{% macro default__whole_text(number) -%}
+    format('{:,}', cast(round({{ number }}) as bigint))
+{%- endmacro %}
+
+{#- From when to when, in the var reporting_timezone: 14 Sep, 14:05-16:40, or 14 Sep, 14:05 to 16 Sep, 09:00; with the
+    year when it is not that of now. -#}
+{% macro period_text(started_at, ended_at, now) -%}
+    {%- set from_time = reporting_time(started_at) -%}
+    {%- set to_time = reporting_time(ended_at) -%}
+    {{ day_text(from_time, now) }} || ', ' || {{ clock_text(from_time) }}
+    || case
+        when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '-'
+        else ' to ' || {{ day_text(to_time, now) }} || ', '
+    end || {{ clock_text(to_time) }}
+{%- endmacro %}
+
+{% macro day_text(time, now) -%}
+    {{ return(adapter.dispatch('day_text')(time, now)) }}
+{%- endmacro %}
+
+{% macro default__day_text(time, now) -%}
+    case
+        when year({{ time }}) = year({{ now }}) then strftime({{ time }}, '%-d %b')
+        else strftime({{ time }}, '%-d %b %Y')
+    end
+{%- endmacro %}
+
+{% macro clock_text(time) -%}
+    {{ return(adapter.dispatch('clock_text')(time)) }}
+{%- endmacro %}
+
+{% macro default__clock_text(time) -%}
+    strftime({{ time }}, '%H:%M')
+{%- endmacro %}
+
+{#- A figure with its unit (see the seed kpis). -#}
+{% macro figure_text(figure, unit) -%}
+    case {{ unit }}
+        when 'share' then {{ share_text(figure) }}
+        when 'ms' then {{ milliseconds_text(figure) }}
+        when 'rating' then cast(cast({{ figure }} as decimal(9, 2)) as varchar)
+        when 'count' then {{ count_text(figure) }}
+        else {{ count_text(figure) }} || ' ' || {{ unit }}
+    end
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#- A sentence of the seed playbook with its braces filled in: a dict of names to SQL texts. A value that is not
+    known is left as a dash, so that the sentence stays. -#}
+{% macro fill_in(sentence, values) -%}
+    {%- set filled = namespace(sql=sentence) -%}
+    {%- for name, value in values.items() -%}
+        {%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ name ~ "}', coalesce(" ~ value ~ ", '-'))" -%}
+    {%- endfor -%}
+    {{ filled.sql }}
+{%- endmacro %}
+
+{#- What a sentence may hold, from columns of the same names that hold texts. -#}
+{% macro fill_in_all(sentence, columns_of) -%}
+    {%- set values = {} -%}
+    {%- for name in ['subject', 'detail', 'name', 'value', 'baseline', 'hits', 'events', 'expected', 'period'] -%}
+        {%- do values.update({name: columns_of ~ '.' ~ name ~ '_text'}) -%}
+    {%- endfor -%}
+    {%- do values.update({'hours': "'" ~ var('late_reply_hours') ~ "'"}) -%}
+    {{ fill_in(sentence, values) }}
+{%- endmacro %}

@@ -1,0 +1,41 @@
+with
+clicks as (select * from {{ ref('stg_clickstream') }} where element <> '(not recorded)'),
+
+look_back as (
+    select
+        *,
+        {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as seconds_since_1,
+        {{ seconds_between('lag(clicked_at, 2) over same_element', 'clicked_at') }} as seconds_since_2,
+        {{ seconds_between('lag(clicked_at, 3) over same_element', 'clicked_at') }} as seconds_since_3
+    from clicks
+    window same_element as (
+        partition by user_key, page_key, element
+        order by clicked_at
+    )
+),
+
+mark_clicks as (
+    select
+        cast(date_trunc('hour', clicked_at) as timestamp) as hour_at,
+        page_key,
+        element,
+        coalesce(seconds_since_1 > {{ var('rage_click_seconds') }}, true) as is_first,
+        -- the third of a row, whatever follows: each row counts once
+        seconds_since_1 <= {{ var('rage_click_seconds') }}
+        and seconds_since_2 - seconds_since_1 <= {{ var('rage_click_seconds') }}
+        and coalesce(seconds_since_3 - seconds_since_2 > {{ var('rage_click_seconds') }}, true) as is_third
+    from look_back
+),
+
+int_clicks_repeated as (
+    select
+        hour_at,
+        page_key,
+        element,
+        count(*) filter (where is_first) as row_count,
+        count(*) filter (where is_third) as rage_click_count
+    from mark_clicks
+    group by hour_at, page_key, element
+)
+
+select * from int_clicks_repeated

@@ -1,0 +1,28 @@
+with
+page_loads as (select * from {{ ref('int_page_loads_rated') }}),
+clicks as (select * from {{ ref('int_clicks_repeated') }}),
+
+cause_signals as (
+    select
+        'page_slowdown' as signal,
+        page_key as subject,
+        '' as detail,
+        hour_at,
+        count(*) as event_count,
+        count(*) filter (where is_sluggish) as hit_count
+    from page_loads
+    where is_sluggish is not null
+    group by page_key, hour_at
+    union all
+    select
+        'broken_element' as signal,
+        page_key as subject,
+        element as detail,
+        hour_at,
+        -- a row that began in the hour before may get its third click in this one
+        greatest(row_count, rage_click_count) as event_count,
+        rage_click_count as hit_count
+    from clicks
+)
+
+select * from cause_signals

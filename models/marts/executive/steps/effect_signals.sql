@@ -1,0 +1,57 @@
+with
+behaviour as (select * from {{ ref('behaviour_hours') }}),
+incidents as (select * from {{ ref('incidents') }}),
+shifts as (select * from {{ ref('cause_shifts') }}),
+
+-- what happens while a service or page is in trouble is a trace of that trouble, told there, and no finding of its own
+find_causes as (
+    select
+        'service' as cause,
+        service_name as subject,
+        started_at,
+        ended_at
+    from incidents
+    union all
+    select
+        'page' as cause,
+        subject,
+        started_at,
+        ended_at
+    from shifts
+),
+
+find_traces as (
+    select distinct
+        behaviour.signal,
+        behaviour.subject,
+        behaviour.hour_at
+    from behaviour
+    inner join find_causes
+        on
+            {{ add_hours('behaviour.hour_at', 1) }} > find_causes.started_at
+            and behaviour.hour_at < {{ add_hours('find_causes.ended_at', 'behaviour.hours_after') }}
+            and (
+                find_causes.cause = 'service'
+                or behaviour.signal = 'sentiment_drop'
+                or (behaviour.signal = 'page_exits' and behaviour.subject = find_causes.subject)
+            )
+),
+
+effect_signals as (
+    select
+        behaviour.signal,
+        behaviour.subject,
+        '' as detail,
+        behaviour.hour_at,
+        behaviour.event_count,
+        behaviour.hit_count
+    from behaviour
+    left join find_traces
+        on
+            behaviour.signal = find_traces.signal
+            and behaviour.subject = find_traces.subject
+            and behaviour.hour_at = find_traces.hour_at
+    where find_traces.hour_at is null
+)
+
+select * from effect_signals
