@@ -102,7 +102,7 @@ def evaluate(worlds: Worlds, keep: Path | None = None) -> Evaluation:
 
     Raises:
         WorldFailedError: A simulation or build failed; those not yet begun are not begun.
-        NotPublishedError: The suite publishes none of the marts that are judged.
+        NotPublishedError: The project publishes no such mart as is judged.
     """
     seeds = [*worlds.seeds, *worlds.calm_seeds]
     bar = tqdm(total=len(seeds), desc="Building worlds", unit="world", leave=False)
