@@ -309,7 +309,8 @@ def _run(command, what, environment=None):
 
 
 def _in_words(seeds):
-    return f"{len(seeds)} (seeds {seeds[0]} to {seeds[-1]})"
+    which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
+    return f"{len(seeds)} ({which})"
 
 
 def _percent(share):
