@@ -102,7 +102,7 @@ def evaluate(worlds: Worlds, keep: Path | None = None) -> Evaluation:
 
     Raises:
         WorldFailedError: A simulation or build failed; those not yet begun are not begun.
-        NotPublishedError: The suite publishes none of the marts that are judged.
+        NotPublishedError: The project publishes no such mart as is judged.
     """
     seeds = [*worlds.seeds, *worlds.calm_seeds]
     bar = tqdm(total=len(seeds), desc="Building worlds", unit="world", leave=False)
@@ -309,7 +309,8 @@ def _run(command, what, environment=None):
 
 
 def _in_words(seeds):
-    return f"{len(seeds)} (seeds {seeds[0]} to {seeds[-1]})"
+    which = f"seed {seeds[0]}" if len(seeds) == 1 else f"seeds {seeds[0]} to {seeds[-1]}"
+    return f"{len(seeds)} ({which})"
 
 
 def _percent(share):

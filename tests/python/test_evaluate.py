@@ -1,5 +1,6 @@
 """The evaluation from its command line: real simulations, and a dbt that publishes what we say."""
 
+import re
 import sys
 import tempfile
 
@@ -27,10 +28,9 @@ assert "build" in sys.argv
 assert list(inputs.glob("api_logs/*/*.parquet"))
 mood = os.environ.get("MOOD", "")
 truth = inputs / "planted_incidents.csv"
-is_calm = len(truth.read_text().splitlines()) == 1
 with (warehouse.parents[1] / "calls").open("a") as calls:
     print("a build", file=calls)
-if mood == "fail" or (mood == "fail when calm" and is_calm):
+if mood == "fail":
     print(*(f"line {{number}}" for number in range(100)), "Not published.", sep="\\n")
     print("and this went to stderr", file=sys.stderr)
     sys.exit(2)
@@ -89,7 +89,7 @@ def test_a_shop_that_finds_everything_reaches_all_targets(folder, capsys):
     words = [*SMALL, "--worlds", "2", "--calm-worlds", "1", "--strict", "--out", str(out)]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "worlds with incidents: 2 (seeds 31 to 32); calm worlds: 1 (seeds 33 to 33);" in said
+    assert "worlds with incidents: 2 (seeds 31 to 32); calm worlds: 1 (seed 33);" in said
     assert "not reached" not in said and "Nothing missed, no false alarm." in said
     assert out.with_suffix(".md").read_text() == said
     rows = pd.read_csv(out, parse_dates=["started_at", "ended_at"])
@@ -108,6 +108,8 @@ def test_strict_fails_when_a_target_is_missed(folder, capsys, monkeypatch):
     said = capsys.readouterr().out
     assert "0 insights count" in said and "calm worlds:" not in said
     assert "| missed | 31 " in said
+    # no calm world is not the same as calm ones without an insight
+    assert re.search(r"critical insights in calm worlds .* not measured", said)
 
 
 def test_false_alarms_and_calm_worlds_are_listed_one_a_line_and_fail_nothing(
@@ -152,12 +154,6 @@ def test_a_build_that_fails_stops_the_evaluation_with_its_last_lines(folder, cap
     assert left(folder) == []
 
 
-def test_a_calm_world_that_fails_stops_it_too(folder, capsys, monkeypatch):
-    monkeypatch.setenv("MOOD", "fail when calm")
-    assert main(ONE_OF_EACH) == 1
-    assert "dbt build of the world of seed 32 failed" in capsys.readouterr().err
-
-
 def test_a_project_without_the_marts_gets_a_sentence(folder, capsys, monkeypatch):
     monkeypatch.setenv("MOOD", "without marts")
     assert main(ONE) == 1
@@ -183,7 +179,7 @@ def test_a_simulation_or_a_dbt_that_cannot_run_gets_a_sentence(folder, capsys, m
 )
 def test_a_wrong_argument_gets_a_sentence(folder, capsys, words, sentence):
     with pytest.raises(SystemExit) as exit:
-        main(["evaluate", *words])
+        main([*ONE, *words])
     assert exit.value.code == 2
     assert sentence in capsys.readouterr().err
 

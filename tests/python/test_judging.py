@@ -252,6 +252,12 @@ def test_targets_are_reached_at_their_bound_and_missed_beyond():
     assert targets["is_missed"].tolist() == [True, True, True, False, True]
 
 
+def test_the_minutes_that_have_a_target_are_those_of_outages():
+    slow = incidents(("14:00", "16:00"), kind="latency", subject="search-api")
+    targets = held(pd.concat([OUTAGE, slow]), insights(), alerts("10:10"))
+    assert targets["measured"]["median minutes from an outage to a page"] == 10
+
+
 def test_what_could_not_be_measured_is_not_missed():
     planted = incidents(("10:00", "12:00"), kind="slow_page", subject="home")
     targets = held(planted, insights(), NEVER)

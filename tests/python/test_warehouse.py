@@ -80,6 +80,7 @@ def test_nothing_outside_the_file_can_be_reached(published, monkeypatch):
         f"from read_text('{published}')",
         f"copy ux.sessions to '{published.parent}/out.csv'",
         "set enable_external_access = true",
+        "set threads = 1",
         "insert into ux.sessions values ('s2', null)",
     ):
         with pytest.raises(duckdb.Error):
