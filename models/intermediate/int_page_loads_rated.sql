@@ -4,6 +4,7 @@ page_loads as (select * from {{ ref('stg_page_load_times') }}),
 int_page_loads_rated as (
     select
         load_date,
+        hour_at,
         page_key,
         load_time_ms,
         case
