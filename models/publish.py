@@ -9,6 +9,7 @@ def model(dbt, session):
         "core.pages": dbt.ref("core_pages"),
         "core.dates": dbt.ref("dates"),
         "core.users": dbt.ref("users"),
+        "executive.anomalies": dbt.ref("anomalies"),
         "executive.headline_kpis": dbt.ref("headline_kpis"),
         "executive.insights": dbt.ref("insights"),
         "executive.kpis_daily": dbt.ref("kpis_daily"),

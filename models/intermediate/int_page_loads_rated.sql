@@ -5,7 +5,7 @@ usual_times as (select * from {{ ref('int_page_usual_times') }}),
 int_page_loads_rated as (
     select
         page_loads.load_date,
-        cast(date_trunc('hour', page_loads.loaded_at) as timestamp) as hour_at,
+        page_loads.hour_at,
         page_loads.page_key,
         page_loads.load_time_ms,
         usual_times.usual_ms,

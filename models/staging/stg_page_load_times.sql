@@ -6,6 +6,7 @@ clean_loads as (
     select
         loaded_at,
         {{ reporting_date('loaded_at') }} as load_date,
+        cast(date_trunc('hour', loaded_at) as timestamp) as hour_at,
         {{ clean_page('page_url') }} as page,
         load_time_ms
     from page_load_times
@@ -15,6 +16,7 @@ stg_page_load_times as (
     select
         clean_loads.loaded_at,
         clean_loads.load_date,
+        clean_loads.hour_at,
         coalesce(pages.page_key, clean_loads.page) as page_key,
         clean_loads.load_time_ms
     from clean_loads
