@@ -11,22 +11,21 @@ find_objectives as (
     group by all
 ),
 
-count_days as (
-    select service_name, cast(slice_at as date) as date_day, 'errors' as kind, request_count, bad_count as hit_count
-    from slices
+-- errors and latency are judged alike, by the requests that count against each
+count_hits as (
+    select *, 'errors' as kind, bad_count as hit_count from slices
     union all
-    select service_name, cast(slice_at as date) as date_day, 'latency' as kind, request_count, sluggish_count as hit_count
-    from slices
+    select *, 'latency' as kind, sluggish_count as hit_count from slices
 ),
 
 sum_days as (
     select
         service_name,
         kind,
-        date_day,
+        cast(slice_at as date) as date_day,
         sum(request_count) as request_count,
         sum(hit_count) as hit_count
-    from count_days
+    from count_hits
     group by all
 ),
 

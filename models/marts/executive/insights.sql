@@ -26,8 +26,7 @@ list_lasting as (
 
 tell_lasting as (
     select
-        lasting.kind || ' ' || lasting.subject || case when lasting.detail <> '' then ' ' else '' end || lasting.detail
-        as insight_id,
+        concat_ws(' ', lasting.kind, lasting.subject, nullif(lasting.detail, '')) as insight_id,
         'standing' as nature,
         lasting.kind,
         lasting.subject,
@@ -49,7 +48,8 @@ tell_lasting as (
         {{ count_text('lasting.hit_count') }} as hits_text,
         {{ count_text('lasting.event_count') }} as events_text,
         {{ count_text('lasting.baseline_value') }} as expected_text,
-        cast(null as varchar) as period_text,
+        {{ day_text('period.headline_start_date', 'period.as_of') }} || ' to '
+        || {{ day_text(reporting_time('period.as_of'), 'period.as_of') }} as period_text,
         '' as more_evidence
     from list_lasting as lasting
     cross join period
@@ -66,8 +66,8 @@ count_problems as (select count(*) as problem_count from problems),
 judge_findings as (
     select
         findings.*,
-        coalesce(findings.department, playbook.department) as owning_department,
-        coalesce(playbook.owner, findings.department) as owner,
+        playbook.department as owning_department,
+        playbook.owner,
         case
             when findings.severity_at_most = 'info' or playbook.severity = 'info' then 'info'
             when findings.severity_at_most = 'warning' or playbook.severity = 'warning' then 'warning'
@@ -82,8 +82,11 @@ judge_findings as (
             else coalesce(findings.domain_count, 3) - case when problems.problem_count > 0 then 1 else 0 end
         end as confidence_points
     from list_findings as findings
-    inner join playbook
-        on findings.kind = playbook.kind
+    -- a finding that the playbook does not know fails the tests and is not lost
+    left join playbook
+        on
+            findings.kind = playbook.kind
+            and coalesce(findings.department, playbook.department) = playbook.department
     cross join count_problems as problems
 ),
 
@@ -115,7 +118,11 @@ insights as (
         impact_low,
         impact_high,
         '{{ var("currency") }}' as currency,
-        case when confidence_points >= 3 then 'high' when confidence_points = 2 then 'medium' else 'low' end as confidence,
+        case
+            when confidence_points >= 3 then 'high'
+            when confidence_points = 2 then 'medium'
+            else 'low'
+        end as confidence,
         recommended_action
     from judge_findings
 )

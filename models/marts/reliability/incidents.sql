@@ -41,24 +41,23 @@ look_back as (
 
 -- A short gap does not end an incident. Of a service that is seldom called, nor do a few good answers: the next
 -- trouble shows when somebody calls again.
+find_gaps as (
+    select
+        *,
+        gap_minutes > {{ var('incident_gap_minutes') }}
+        and (gap_requests > {{ var('incident_gap_requests') }} or gap_minutes > {{ var('incident_silence_minutes') }})
+        as is_apart
+    from look_back
+),
+
 number_runs as (
     select
         *,
-        count(*) filter (
-            where
-                gap_minutes is null
-                or (
-                    gap_minutes > {{ var('incident_gap_minutes') }}
-                    and (
-                        gap_requests > {{ var('incident_gap_requests') }}
-                        or gap_minutes > {{ var('incident_silence_minutes') }}
-                    )
-                )
-        ) over (
+        count(*) filter (where is_apart) over (
             partition by service_name, kind
             order by slice_at
         ) as run
-    from look_back
+    from find_gaps
 ),
 
 find_runs as (

@@ -83,10 +83,12 @@ event_findings as (
         coalesce(' Coincides with: ' || tell_traces.trace_list || '.', ' Nothing else moved at that time.')
         || case
             when impacts.impact_low > 0
-                then ' ' || {{ whole_text('impacts.lost_count') }} || ' carts were lost, where '
-                || {{ count_text('impacts.expected_lost_count') }} || ' of as many are usual: about '
-                || {{ whole_text('impacts.impact_low') }} || '-' || {{ whole_text('impacts.impact_high') }}
-                || ' {{ var("currency") }} more.'
+                then concat(
+                    ' ', {{ whole_text('impacts.lost_count') }}, ' carts were lost, where ',
+                    {{ count_text('impacts.expected_lost_count') }}, ' are usual: about ',
+                    {{ whole_text('impacts.impact_low') }}, '-', {{ whole_text('impacts.impact_high') }},
+                    ' {{ var("currency") }} more.'
+                )
             when impacts.impact_high > 0 then ' Carts were lost about as often as usual.'
             else ''
         end as more_evidence

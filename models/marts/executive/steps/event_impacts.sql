@@ -42,7 +42,7 @@ count_outcomes as (
 estimate_rates as (
     select
         *,
-        cast(usual_lost as double) / usual_outcomes as usual_rate
+        usual_lost / usual_outcomes as usual_rate
     from count_outcomes
     where usual_outcomes >= {{ var('usual_min_events') }} and usual_lost < usual_outcomes
 ),
@@ -52,8 +52,7 @@ estimate_carts as (
     select
         *,
         lost_count - outcome_count * usual_rate as excess_carts,
-        outcome_count * usual_rate * (1 - usual_rate) * (1 + outcome_count / cast(usual_outcomes as double))
-        as excess_variance
+        outcome_count * (1 + outcome_count / usual_outcomes) * usual_rate * (1 - usual_rate) as excess_variance
     from estimate_rates
 ),
 

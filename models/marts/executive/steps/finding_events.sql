@@ -121,8 +121,7 @@ finding_events as (
         cast(sum(hit_count) as bigint) as hit_count,
         {{ exact_sum('expected_count') }} as expected_count,
         {{ exact_sum('evidence') }} as evidence,
-        kind || ' ' || subject || ' ' || {{ minute_text('min(started_at)') }}
-        as event_id
+        concat_ws(' ', kind, subject, {{ minute_text('min(started_at)') }}) as event_id
     from find_leaders
     where
         kind = leading_kind
