@@ -1,4 +1,4 @@
-{#- What a build says at its end: the headline KPIs and where they were published, or why they were not. -#}
+{#- What a build says at its end: the headline KPIs, the first findings and where they were published, or why they were not. -#}
 {% macro print_outcome(results) %}
     {%- if execute and flags.WHICH == 'build' -%}
         {%- set publish = namespace(succeeded=false) -%}
@@ -19,7 +19,10 @@
             {%- do print('') -%}
         {%- elif publish.succeeded -%}
             {%- set outcome = run_query('select published, message from ' ~ relation_of('publish')).rows[0] -%}
-            {%- do print_headline_kpis() if outcome[0] -%}
+            {%- if outcome[0] -%}
+                {%- do print_headline_kpis() -%}
+                {%- do print_insights() -%}
+            {%- endif -%}
             {%- do print('\n' ~ outcome[1] ~ '\n') -%}
         {%- endif -%}
     {%- endif -%}
