@@ -35,7 +35,7 @@ docs: install ## the documentation, one page: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
 simulate: install ## write the shipped seeds anew
-	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 100 --seed 7 --out seeds/raw --truth tests/fixtures/planted_incidents.csv --force
+	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --truth tests/fixtures/planted_incidents.csv --force
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files

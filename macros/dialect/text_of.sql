@@ -45,6 +45,15 @@
     end || {{ clock_text(to_time) }}
 {%- endmacro %}
 
+{#- From one day to another, both included: 3 Aug to 13 Sep; with the years when they are not the same. -#}
+{% macro days_text(first_date, last_date) -%}
+    {{ day_text(first_date, last_date) }}
+    || case
+        when {{ first_date }} < {{ last_date }} then ' to ' || {{ day_text(last_date, first_date) }}
+        else ''
+    end
+{%- endmacro %}
+
 {% macro day_text(time, now) -%}
     {{ return(adapter.dispatch('day_text')(time, now)) }}
 {%- endmacro %}
@@ -62,6 +71,17 @@
 
 {% macro default__clock_text(time) -%}
     strftime({{ time }}, '%H:%M')
+{%- endmacro %}
+
+{#- A figure beside the one that it is held against: with more digits where both would read the same. -#}
+{% macro figure_text_beside(figure, other, unit) -%}
+    case
+        when {{ unit }} = 'share' and {{ share_text(figure) }} = {{ share_text(other) }}
+            then cast(cast(100 * {{ figure }} as decimal(9, 2)) as varchar) || ' %'
+        when {{ unit }} = 'ms' and {{ milliseconds_text(figure) }} = {{ milliseconds_text(other) }}
+            then {{ whole_text(figure) }} || ' ms'
+        else {{ figure_text(figure, unit) }}
+    end
 {%- endmacro %}
 
 {#- A figure with its unit (see the seed kpis). -#}

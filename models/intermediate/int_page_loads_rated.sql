@@ -9,8 +9,7 @@ int_page_loads_rated as (
         page_loads.page_key,
         page_loads.load_time_ms,
         usual_times.usual_ms,
-        page_loads.load_time_ms > {{ var('sluggish_factor') }} * usual_times.usual_ms
-        and page_loads.load_time_ms > {{ var('noticeable_load_ms') }} as is_sluggish,
+        {{ is_sluggish('page_loads.load_time_ms', 'usual_times.usual_ms', var('noticeable_load_ms')) }} as is_sluggish,
         case
             when page_loads.load_time_ms <= {{ var('good_load_ms') }} then 'good'
             when page_loads.load_time_ms <= {{ var('needs_improvement_load_ms') }} then 'needs_improvement'

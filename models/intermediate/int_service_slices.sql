@@ -1,19 +1,18 @@
 with
 requests as (select * from {{ ref('int_requests_classified') }}),
-usual_times as (select * from {{ ref('int_endpoint_usual_times') }}),
+times as (select * from {{ ref('int_endpoint_usual_times') }}),
 
 compare_times as (
     select
         {{ slice_start('requests.requested_at') }} as slice_at,
         requests.*,
-        requests.response_time_ms > {{ var('sluggish_factor') }} * usual_times.usual_ms
-        and requests.response_time_ms > {{ var('noticeable_response_ms') }} as is_sluggish
+        {{ is_sluggish('requests.response_time_ms', 'times.usual_ms', var('noticeable_response_ms')) }} as is_sluggish
     from requests
-    left join usual_times
+    left join times
         on
-            requests.service_name = usual_times.service_name
-            and requests.endpoint = usual_times.endpoint
-            and requests.request_date = usual_times.request_date
+            requests.service_name = times.service_name
+            and requests.endpoint = times.endpoint
+            and requests.request_date = times.request_date
 ),
 
 int_service_slices as (

@@ -43,13 +43,12 @@ tell_lasting as (
         lasting.subject as subject_text,
         lasting.detail as detail_text,
         lasting.name_text,
-        {{ figure_text('lasting.metric_value', 'lasting.unit') }} as value_text,
+        {{ figure_text_beside('lasting.metric_value', 'lasting.baseline_value', 'lasting.unit') }} as value_text,
         {{ figure_text('lasting.baseline_value', 'lasting.unit') }} as baseline_text,
         {{ count_text('lasting.hit_count') }} as hits_text,
         {{ count_text('lasting.event_count') }} as events_text,
         {{ count_text('lasting.baseline_value') }} as expected_text,
-        {{ day_text('period.headline_start_date', 'period.as_of') }} || ' to '
-        || {{ day_text(reporting_time('period.as_of'), 'period.as_of') }} as period_text,
+        {{ days_text('period.headline_start_date', 'period.last_date') }} as period_text,
         '' as more_evidence
     from list_lasting as lasting
     cross join period
