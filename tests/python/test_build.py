@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+import yaml
 from conftest import FIXTURES, PROJECT, Place
 from pandas_oracle import headline_kpis
 
@@ -60,14 +61,14 @@ def test_every_unit_test_of_dbt_passes(shipped):
 
 def test_every_mart_of_the_shipped_seeds_has_rows(shipped):
     empty = [mart for mart, rows in shipped.cells().items() if not rows]
-    assert len(shipped.marts()) == 21
+    assert len(shipped.marts()) == 26
     assert empty == []
 
 
 def test_the_build_prints_headline_kpis_and_where_it_published(shipped):
     text = shipped.first_run.text
     assert "Cart abandonment" in text
-    assert f"Published 21 marts to {shipped.published}" in text
+    assert f"Published 26 marts to {shipped.published}" in text
 
 
 def test_headline_kpis_of_the_shipped_seeds_agree_with_pandas(shipped):
@@ -154,7 +155,40 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         neutral_band=0.5,
         baseline_weeks=2,
         baseline_min_weeks=1,
+        noted_rejected_share=0.5,
+        burn_rules=[dict(severity="page", factor=2, long_minutes=30, short_minutes=10)],
+        burn_min_requests=1,
+        burn_min_bad=1,
+        anomaly_score=1,
+        anomaly_usual_swing=0.5,
+        anomaly_min_events=1,
+        usual_days=5,
+        usual_min_days=1,
+        usual_min_events=1,
+        least_rate=0.1,
+        sluggish_factor=9,
+        noticeable_response_ms=1,
+        noticeable_load_ms=1,
+        incident_share=0.9,
+        incident_gap_minutes=55,
+        incident_gap_requests=1,
+        incident_silence_minutes=200,
+        incident_min_hits=1,
+        incident_min_slices=dict(errors=1, latency=1),
+        shift_size=0.1,
+        shift_evidence=1,
+        shift_min_excess=1,
+        calm_evidence=1,
+        rage_click_seconds=9,
+        late_reply_hours=1,
+        finding_gap_hours=1,
+        trace_hours_after=9,
+        trace_evidence=1,
+        impact_minutes_after=300,
+        impact_spread=1,
     )
+    stated = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    assert set(changed) == set(stated) - {"funnel_steps"}
     place.build(**changed)
     run = place.dbt("test", "--select", "test_type:unit", **changed)
     assert run.code == 0, run.text
