@@ -55,14 +55,14 @@ weigh_hours as (
             and cast(hours.hour_at as date) = usual_rates.date_day
 ),
 
--- two days as usual end a shift, however strong it was: the next one is another
+-- days as usual end a shift, however strong it was: the next one is another
 find_calm as (
     select
         *,
         evidence < 0 and sum(evidence) over (
             partition by {{ stream }}
             order by hour_at
-            range between interval 48 hours preceding and current row
+            range between interval {{ var('calm_hours') }} hours preceding and current row
         ) < -{{ var('calm_evidence') }} as is_calm
     from weigh_hours
 ),

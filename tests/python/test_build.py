@@ -179,6 +179,8 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         shift_evidence=1,
         shift_min_excess=1,
         calm_evidence=1,
+        calm_hours=24,
+        effect_hours=dict(page_exits=9, sentiment_drop=9, ticket_backlog=9, sla_slide=9),
         rage_click_seconds=9,
         late_reply_hours=1,
         finding_gap_hours=1,

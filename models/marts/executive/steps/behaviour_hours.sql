@@ -108,11 +108,11 @@ count_tickets as (
 ),
 
 behaviour_hours as (
-    select *, 1 as hours_after from count_exits
+    select * from count_exits
     union all
-    select *, 3 as hours_after from span_issues
+    select * from span_issues
     union all
-    select *, 48 as hours_after from count_tickets
+    select * from count_tickets
 )
 
 select * from behaviour_hours

@@ -20,20 +20,31 @@ find_causes as (
     from shifts
 ),
 
+set_spans as (
+    select
+        *,
+        case signal
+            {%- for signal, hours in var('effect_hours').items() %}
+            when '{{ signal }}' then {{ hours }}
+            {%- endfor %}
+        end as hours_after
+    from behaviour
+),
+
 find_traces as (
     select distinct
-        behaviour.signal,
-        behaviour.subject,
-        behaviour.hour_at
-    from behaviour
+        set_spans.signal,
+        set_spans.subject,
+        set_spans.hour_at
+    from set_spans
     inner join find_causes
         on
-            {{ add_hours('behaviour.hour_at', 1) }} > find_causes.started_at
-            and behaviour.hour_at < {{ add_hours('find_causes.ended_at', 'behaviour.hours_after') }}
+            {{ add_hours('set_spans.hour_at', 1) }} > find_causes.started_at
+            and set_spans.hour_at < {{ add_hours('find_causes.ended_at', 'set_spans.hours_after') }}
             and (
                 find_causes.cause = 'service'
-                or behaviour.signal = 'sentiment_drop'
-                or (behaviour.signal = 'page_exits' and behaviour.subject = find_causes.subject)
+                or set_spans.signal = 'sentiment_drop'
+                or (set_spans.signal = 'page_exits' and set_spans.subject = find_causes.subject)
             )
 ),
 
