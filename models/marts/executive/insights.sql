@@ -1,12 +1,19 @@
 with
 events as (select * from {{ ref('event_findings') }}),
-standing as (select * from {{ ref('standing_findings') }}),
+targets as (select * from {{ ref('target_findings') }}),
+leaders as (select * from {{ ref('leading_findings') }}),
 problems as (select * from {{ ref('data_findings') }}),
 playbook as (select * from {{ ref('playbook') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
+list_others as (
+    select * from leaders
+    union all
+    select * from problems
+),
+
 list_lasting as (
-    select * from standing
+    select * from targets
     union all
     select
         kind,
@@ -14,14 +21,14 @@ list_lasting as (
         detail,
         cast(null as varchar) as department,
         cast(null as varchar) as name_text,
-        'share' as unit,
+        unit,
         metric_value,
         baseline_value,
         hit_count,
         event_count,
         cast(null as varchar) as severity_at_most,
         cast(null as double) as impact_high
-    from problems
+    from list_others
 ),
 
 tell_lasting as (

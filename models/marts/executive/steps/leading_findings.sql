@@ -1,36 +1,9 @@
 with
 period as (select * from {{ ref('int_reporting_period') }}),
-headlines as (select * from {{ ref('headline_kpis') }}),
-definitions as (select * from {{ ref('kpis') }}),
 funnel as (select * from {{ ref('funnel_daily') }}),
 page_loads as (select * from {{ ref('int_page_loads_rated') }}),
 feedback as (select * from {{ ref('feedback') }}),
 tags as (select * from {{ ref('int_texts_tagged') }}),
-budgets as (select * from {{ ref('slo_status_daily') }}),
-
-miss_targets as (
-    select
-        headlines.*,
-        definitions.target,
-        -- between the target and the bound for bad it is to be watched
-        case
-            when definitions.better = 'higher' and headlines.value >= definitions.bad_beyond then 'info'
-            when definitions.better = 'lower' and headlines.value <= definitions.bad_beyond then 'info'
-        end as severity_at_most,
-        -- what fewer lost carts would bring, up to the target
-        case
-            when headlines.kpi = 'cart_abandonment_rate'
-                then ceil(lost.value * (headlines.value - definitions.target) / headlines.value)
-        end as impact_high
-    from headlines
-    inner join definitions
-        on headlines.kpi = definitions.kpi
-    left join headlines as lost
-        on lost.kpi = 'lost_value'
-    where
-        (definitions.better = 'higher' and headlines.value < definitions.target)
-        or (definitions.better = 'lower' and headlines.value > definitions.target)
-),
 
 rank_steps as (
     select
@@ -84,43 +57,16 @@ rank_issues as (
     group by tags.issue
 ),
 
--- only where it stands now: a service that was silent since is judged by its last day
-find_last_days as (
-    select
-        *,
-        row_number() over (partition by service_name, slo order by date_day desc) as day_rank
-    from budgets
-),
-
-standing_findings as (
-    select
-        'below_target' as kind,
-        kpi as subject,
-        '' as detail,
-        department,
-        kpi_name as name_text,
-        unit,
-        value as metric_value,
-        target as baseline_value,
-        numerator as hit_count,
-        denominator as event_count,
-        severity_at_most,
-        impact_high
-    from miss_targets
-    union all
+leading_findings as (
     select
         'step_loss' as kind,
         step as subject,
         '' as detail,
-        null as department,
-        null as name_text,
         'share' as unit,
         {{ rate('drop_off_count', 'session_count') }} as metric_value,
         null as baseline_value,
         drop_off_count as hit_count,
-        session_count as event_count,
-        null as severity_at_most,
-        null as impact_high
+        session_count as event_count
     from rank_steps
     where step_rank = 1 and drop_off_count > 0 and drop_off_count < session_count
     union all
@@ -128,15 +74,11 @@ standing_findings as (
         'slow_page' as kind,
         page_key as subject,
         '' as detail,
-        null as department,
-        null as name_text,
         'ms' as unit,
         p75_load_ms as metric_value,
         {{ var('good_load_ms') }} as baseline_value,
         null as hit_count,
-        load_count as event_count,
-        null as severity_at_most,
-        null as impact_high
+        load_count as event_count
     from rank_pages
     where page_rank = 1
     union all
@@ -144,33 +86,13 @@ standing_findings as (
         'common_issue' as kind,
         issue as subject,
         '' as detail,
-        null as department,
-        null as name_text,
         'share' as unit,
         {{ rate('complaint_count', 'all_count') }} as metric_value,
         null as baseline_value,
         complaint_count as hit_count,
-        all_count as event_count,
-        null as severity_at_most,
-        null as impact_high
+        all_count as event_count
     from rank_issues
     where issue_rank = 1
-    union all
-    select
-        'budget_spent' as kind,
-        service_name as subject,
-        slo as detail,
-        null as department,
-        null as name_text,
-        'share' as unit,
-        1 - error_budget_remaining as metric_value,
-        objective as baseline_value,
-        burn_rate_1d as hit_count,
-        null as event_count,
-        null as severity_at_most,
-        null as impact_high
-    from find_last_days
-    where day_rank = 1 and error_budget_remaining < 0
 )
 
-select * from standing_findings
+select * from leading_findings
