@@ -17,8 +17,8 @@ count_per_day as (
 count_per_window as (
     select
         days.*,
-        sum(history.valid_count) as window_valid_count,
-        sum(history.bad_count) as window_bad_count
+        cast(sum(history.valid_count) as bigint) as window_valid_count,
+        cast(sum(history.bad_count) as bigint) as window_bad_count
     from count_per_day as days
     inner join count_per_day as history
         on
@@ -46,6 +46,8 @@ slo_status_daily as (
         valid_count - bad_count as good_count,
         valid_count,
         {{ rate('(valid_count - bad_count)', 'valid_count') }} as sli,
+        window_bad_count,
+        window_valid_count,
         error_budget_remaining,
         burn_rate_1d,
         case

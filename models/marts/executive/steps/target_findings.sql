@@ -60,12 +60,12 @@ target_findings as (
         'share' as unit,
         1 - error_budget_remaining as metric_value,
         objective as baseline_value,
-        burn_rate_1d as hit_count,
-        null as event_count,
+        window_bad_count as hit_count,
+        window_valid_count as event_count,
         null as severity_at_most,
         null as impact_high
     from find_last_days
-    where day_rank = 1 and error_budget_remaining < 0
+    where day_rank = 1 and error_budget_remaining < 0 and window_bad_count >= {{ var('burn_min_bad') }}
 )
 
 select * from target_findings
