@@ -37,7 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = simulation.add_argument
     add("--days", type=_positive, default=42, help="days to simulate (42)")
-    add("--sessions-per-day", type=_positive, default=100, help="mean sessions a day (100)")
+    add("--sessions-per-day", type=_positive, default=200, help="mean sessions a day (200)")
     add("--seed", type=_whole, default=7, help="seed of the random numbers (7)")
     add("--start", type=_day, default=date(2026, 8, 3), help="first day (2026-08-03)")
     add(

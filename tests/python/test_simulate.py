@@ -46,7 +46,7 @@ def test_the_same_arguments_give_the_same_bytes_and_another_seed_others(tmp_path
 
 def test_the_seeds_that_ship_are_what_the_simulator_makes(tmp_path):
     truth = tmp_path / "truth.csv"
-    written = made(tmp_path / "out", days=42, sessions_per_day=100, seed=7, truth_path=truth)
+    written = made(tmp_path / "out", days=42, sessions_per_day=200, seed=7, truth_path=truth)
     assert written == {path.name: path.read_bytes() for path in ROOT.glob("seeds/raw/*.csv")}
     shipped = ROOT / "tests" / "fixtures" / "planted_incidents.csv"
     assert truth.read_bytes() == shipped.read_bytes()

@@ -26,12 +26,11 @@ count_exits as (
     group by all
 ),
 
--- a comment without a rating is judged by its text
 judge_comments as (
     select
         cast(date_trunc('hour', submitted_at) as timestamp) as hour_at,
         feedback_text,
-        coalesce(rating_sentiment, nullif(text_sentiment, 'missing')) as sentiment
+        {{ comment_sentiment() }} as sentiment
     from feedback
 ),
 

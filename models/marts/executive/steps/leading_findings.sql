@@ -38,7 +38,7 @@ list_complaints as (
     from feedback
     cross join period
     where
-        coalesce(feedback.rating_sentiment, feedback.text_sentiment) = 'negative'
+        {{ comment_sentiment() }} = 'negative'
         and feedback.feedback_date >= period.headline_start_date
 ),
 
