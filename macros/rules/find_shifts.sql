@@ -80,7 +80,7 @@ number_stretches as (
 add_up as (
     select
         *,
-        sum(case when is_calm then 0 else evidence end) over (
+        sum(evidence) over (
             partition by {{ stream }}, stretch
             order by hour_at
         ) as total

@@ -133,4 +133,4 @@ finding_events as (
 select finding_events.*
 from finding_events
 cross join period
-where finding_events.ended_at >= period.headline_start_date
+where {{ reporting_date('finding_events.ended_at') }} >= period.headline_start_date
