@@ -11,11 +11,8 @@ find_objectives as (
     group by all
 ),
 
--- errors and latency are judged alike, by the requests that count against each
 count_hits as (
-    select *, 'errors' as kind, bad_count as hit_count from slices
-    union all
-    select *, 'latency' as kind, sluggish_count as hit_count from slices
+    {{ service_hits('slices') }}
 ),
 
 sum_days as (

@@ -2,11 +2,8 @@ with
 slices as (select * from {{ ref('int_service_slices') }}),
 usual_rates as (select * from {{ ref('int_service_usual_rates') }}),
 
--- errors and latency are judged alike, by the requests that count against each
 count_hits as (
-    select *, 'errors' as kind, bad_count as hit_count from slices
-    union all
-    select *, 'latency' as kind, sluggish_count as hit_count from slices
+    {{ service_hits('slices') }}
 ),
 
 judge_slices as (
