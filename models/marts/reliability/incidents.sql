@@ -41,9 +41,10 @@ look_back as (
 find_gaps as (
     select
         *,
-        gap_minutes > {{ var('incident_gap_minutes') }}
-        and (gap_requests > {{ var('incident_gap_requests') }} or gap_minutes > {{ var('incident_silence_minutes') }})
-        as is_apart
+        case
+            when gap_requests > {{ var('incident_gap_requests') }} then gap_minutes > {{ var('incident_gap_minutes') }}
+            else gap_minutes > {{ var('incident_silence_minutes') }}
+        end as is_apart
     from look_back
 ),
 
