@@ -33,6 +33,15 @@ def test_the_figures_are_those_of_the_shipped_seeds(shipped):
         )
 
 
+def test_the_finding_it_shows_is_the_first_one(shipped):
+    quoted = " ".join(line.removeprefix("> ") for line in README.splitlines() if line[:1] == ">")
+    first = shipped.query("select * from executive.insights where priority_rank = 1").iloc[0]
+    assert quoted == (
+        f"**{first['headline']}** {first['evidence']} Confidence: {first['confidence']} (it shows "
+        f"in one place). {first['owner']}: {first['recommended_action']}"
+    )
+
+
 def test_the_build_prints_the_same_figures(shipped):
     for answer, name in re.findall(r"\? \| ([^|]+) \| `(\w+)` \|", README):
         assert answer in shipped.first_run.text, name
