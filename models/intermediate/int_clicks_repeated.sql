@@ -4,9 +4,10 @@ clicks as (select * from {{ ref('stg_clickstream') }} where element <> '(not rec
 look_back as (
     select
         *,
-        {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as seconds_since_1,
-        {{ seconds_between('lag(clicked_at, 2) over same_element', 'clicked_at') }} as seconds_since_2,
-        {{ seconds_between('lag(clicked_at, 3) over same_element', 'clicked_at') }} as seconds_since_3
+        -- each gap by itself: differences of seconds with a fraction miss the bound by their last digit
+        {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as gap_1,
+        {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
+        {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3
     from clicks
     window same_element as (
         partition by user_key, page_key, element
@@ -19,11 +20,11 @@ mark_clicks as (
         cast(date_trunc('hour', clicked_at) as timestamp) as hour_at,
         page_key,
         element,
-        coalesce(seconds_since_1 > {{ var('rage_click_seconds') }}, true) as is_first,
+        coalesce(gap_1 > {{ var('rage_click_seconds') }}, true) as is_first,
         -- the third of a row, whatever follows: each row counts once
-        seconds_since_1 <= {{ var('rage_click_seconds') }}
-        and seconds_since_2 - seconds_since_1 <= {{ var('rage_click_seconds') }}
-        and coalesce(seconds_since_3 - seconds_since_2 > {{ var('rage_click_seconds') }}, true) as is_third
+        gap_1 <= {{ var('rage_click_seconds') }}
+        and gap_2 <= {{ var('rage_click_seconds') }}
+        and coalesce(gap_3 > {{ var('rage_click_seconds') }}, true) as is_third
     from look_back
 ),
 
