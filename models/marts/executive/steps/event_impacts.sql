@@ -3,7 +3,7 @@ events as (select * from {{ ref('finding_events') }}),
 sessions as (select * from {{ ref('int_sessions_classified') }} where is_completed),
 carts as (select * from {{ ref('carts') }} where outcome <> 'recovered'),
 
--- each ends in a purchase or in a cart left behind for good
+-- each ends in a purchase or in a cart left behind; one that may still come back counts as lost until it does
 list_outcomes as (
     select
         ended_at as settled_at,
