@@ -8,11 +8,11 @@
     {{ filled.sql }}
 {%- endmacro %}
 
-{#- What a sentence may hold, from columns of the same names that hold texts. -#}
-{% macro fill_in_all(sentence, columns_of) -%}
+{#- What a sentence may ask for, from columns of the same names that hold texts; from blanks without them. -#}
+{% macro fill_in_all(sentence, columns_of=none) -%}
     {%- set values = {} -%}
     {%- for name in ['subject', 'detail', 'name', 'value', 'baseline', 'hits', 'events', 'expected', 'period'] -%}
-        {%- do values.update({name: columns_of ~ '.' ~ name ~ '_text'}) -%}
+        {%- do values.update({name: columns_of ~ '.' ~ name ~ '_text' if columns_of else "''"}) -%}
     {%- endfor -%}
     {%- do values.update({'hours': "'" ~ var('late_reply_hours') ~ "'"}) -%}
     {{ fill_in(sentence, values) }}
