@@ -38,13 +38,17 @@ count_outcomes as (
     group by events.event_id
 ),
 
--- without completed sessions nobody knows what share of carts is usually lost, and no money is named
+-- without completed sessions nobody knows what share of carts is usually lost, nor without values what they are worth,
+-- and no money is named
 estimate_rates as (
     select
         *,
         usual_lost / usual_outcomes as usual_rate
     from count_outcomes
-    where usual_outcomes >= {{ var('usual_min_events') }} and usual_lost < usual_outcomes
+    where
+        usual_outcomes >= {{ var('usual_min_events') }}
+        and usual_lost < usual_outcomes
+        and mean_value is not null
 ),
 
 -- the spread of a count among outcome_count, and of the rate that it is held against
