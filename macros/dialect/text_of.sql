@@ -38,13 +38,15 @@
 {% macro period_text(started_at, ended_at, now) -%}
     {%- set from_time = reporting_time(started_at) -%}
     {%- set to_time = reporting_time(ended_at) -%}
-    {{ day_text(from_time, now) }} || ', ' || {{ clock_text(from_time) }}
+    {%- set now_time = reporting_time(now) -%}
+    {{ day_text(from_time, now_time) }} || ', ' || {{ clock_text(from_time) }}
     || case
         when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '-'
-        else ' to ' || {{ day_text(to_time, now) }} || ', '
+        else ' to ' || {{ day_text(to_time, now_time) }} || ', '
     end || {{ clock_text(to_time) }}
 {%- endmacro %}
 
+{#- The day of a local time, with the year when it is not that of now, local too. -#}
 {% macro day_text(time, now) -%}
     {{ return(adapter.dispatch('day_text')(time, now)) }}
 {%- endmacro %}

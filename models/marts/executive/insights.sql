@@ -48,8 +48,8 @@ tell_lasting as (
         {{ count_text('lasting.hit_count') }} as hits_text,
         {{ count_text('lasting.event_count') }} as events_text,
         {{ count_text('lasting.baseline_value') }} as expected_text,
-        {{ day_text('period.headline_start_date', 'period.as_of') }} || ' to '
-        || {{ day_text(reporting_time('period.as_of'), 'period.as_of') }} as period_text,
+        {{ day_text('period.headline_start_date', reporting_time('period.as_of')) }} || ' to '
+        || {{ day_text(reporting_time('period.as_of'), reporting_time('period.as_of')) }} as period_text,
         '' as more_evidence
     from list_lasting as lasting
     cross join period
