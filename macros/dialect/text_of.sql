@@ -8,11 +8,13 @@
     end
 {%- endmacro %}
 
-{#- A share as a percentage: 38 %, and one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %. -#}
+{#- A share as a percentage: 38 %, one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %, and two above
+    99.9 %: 99.95 %. Rounded first, for 100 * 0.07 is no whole number to a double. -#}
 {% macro share_text(share) -%}
     case
+        when {{ share }} > 0.999 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 2)) as varchar)
         when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as varchar)
-        else {{ count_text('(100.0 * ' ~ share ~ ')') }}
+        else {{ count_text('round(100.0 * ' ~ share ~ ', 6)') }}
     end || ' %'
 {%- endmacro %}
 
