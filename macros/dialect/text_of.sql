@@ -8,11 +8,13 @@
     end
 {%- endmacro %}
 
-{#- A share as a percentage: 38 %, and one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %. -#}
+{#- A share as a percentage: 38 %, one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %, and two above
+    99.9 %: 99.95 %. Rounded first, for 100 * 0.07 is no whole number to a double. -#}
 {% macro share_text(share) -%}
     case
+        when {{ share }} > 0.999 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 2)) as varchar)
         when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as varchar)
-        else {{ count_text('(100.0 * ' ~ share ~ ')') }}
+        else {{ count_text('round(100.0 * ' ~ share ~ ', 6)') }}
     end || ' %'
 {%- endmacro %}
 
@@ -38,10 +40,11 @@
 {% macro period_text(started_at, ended_at, now) -%}
     {%- set from_time = reporting_time(started_at) -%}
     {%- set to_time = reporting_time(ended_at) -%}
-    {{ day_text(from_time, now) }} || ', ' || {{ clock_text(from_time) }}
+    {%- set now_time = reporting_time(now) -%}
+    {{ day_text(from_time, now_time) }} || ', ' || {{ clock_text(from_time) }}
     || case
         when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '-'
-        else ' to ' || {{ day_text(to_time, now) }} || ', '
+        else ' to ' || {{ day_text(to_time, now_time) }} || ', '
     end || {{ clock_text(to_time) }}
 {%- endmacro %}
 
@@ -54,6 +57,7 @@
     end
 {%- endmacro %}
 
+{#- The day of a local time, with the year when it is not that of now, local too. -#}
 {% macro day_text(time, now) -%}
     {{ return(adapter.dispatch('day_text')(time, now)) }}
 {%- endmacro %}

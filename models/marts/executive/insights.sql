@@ -38,7 +38,7 @@ tell_lasting as (
         lasting.kind,
         lasting.subject,
         lasting.department,
-        cast(period.headline_start_date as timestamp) as period_start,
+        {{ in_utc('cast(period.headline_start_date as timestamp)', var('reporting_timezone')) }} as period_start,
         period.as_of as period_end,
         lasting.metric_value,
         lasting.baseline_value,
