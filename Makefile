@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test lint docs simulate lock clean
+.PHONY: help install build test report pictures lint docs simulate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -31,6 +31,14 @@ lint: $(VENV)/installed-dev ## ruff and sqlfluff
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
 	$(BIN)/pytest
 
+report: install ## the charts of the published file: reports/charts
+	$(BIN)/python -m python_steps plot
+
+PICTURES := kpis_daily funnel page_speed cart_value
+pictures: build ## the pictures of the README anew, from the shipped seeds
+	$(BIN)/python -m python_steps plot
+	mkdir -p docs/images && cp $(PICTURES:%=reports/charts/%.png) docs/images/
+
 docs: install ## the documentation, one page: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
@@ -43,4 +51,4 @@ lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements file
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
 
 clean: ## remove what builds leave, but for the published file
-	rm -rf target logs .pytest_cache .ruff_cache
+	rm -rf target logs reports .pytest_cache .ruff_cache

@@ -5,7 +5,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from python_steps.chart_data import PeriodError
+from python_steps.charts import AUDIENCES
 from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_report
+from python_steps.plot_marts import plot_marts
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.exports import TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
@@ -84,6 +87,20 @@ def _parser() -> argparse.ArgumentParser:
     add("--keep", type=Path, metavar="DIR", help="new folder that keeps the worlds")
     add("--strict", action="store_true", help="exit with 1 when a target is missed")
     evaluation.set_defaults(run=_evaluate, parser=evaluation)
+    plot = steps.add_parser(
+        "plot",
+        help="draw every chart of the published file",
+        description="Draw the charts of the published file, each as PNG and SVG. The same file "
+        "gives the same pictures, to the byte.",
+    )
+    add = plot.add_argument
+    add("--for", dest="audience", choices=AUDIENCES, help="only the charts of these readers (all)")
+    add(
+        "--period",
+        help="last-28-days (any number), or START..END such as 2026-08-03..2026-08-30 (all days)",
+    )
+    add("--out", type=Path, default=Path("reports/charts"), help="folder (reports/charts)")
+    plot.set_defaults(run=_plot, parser=plot)
     return parser
 
 
@@ -178,6 +195,21 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(f"Cannot write: {error}", file=sys.stderr)
         return 1
     return int(options.strict and evaluation.targets["is_missed"].any())
+
+
+def _plot(options: argparse.Namespace) -> int:
+    try:
+        written = plot_marts(options.out, audience=options.audience, period=options.period)
+    except PeriodError as error:
+        options.parser.error(f"--period: {error}")
+    except NotPublishedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"Cannot write: {error}", file=sys.stderr)
+        return 1
+    print(f"Drew {len(written)} files to {options.out}")
+    return 0
 
 
 if __name__ == "__main__":

@@ -35,24 +35,36 @@ def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
     Raises:
         NotPublishedError: There is no such file, or no such mart in it.
     """
-    path = path or published_file()
-    if not path.is_file():
-        raise NotPublishedError(
-            f"There is no published file {path}.\n"
-            "`dbt build` writes it; MONITORING_WAREHOUSE names the folder if it is another one."
-        )
-    with duckdb.connect(path, read_only=True, config=CONFIGURATION) as connection:
+    with connect(path) as connection:
         tables = connection.execute(
             "select schema_name, table_name from duckdb_tables() order by all"
         ).fetchall()
         schema, _, table = name.partition(".")
         if (schema, table) not in tables:
             raise NotPublishedError(
-                f"{path} holds no mart {name}{_what_there_is(schema, tables)}.\n"
-                "A whole `dbt build` publishes all marts of the project."
+                f"{path or published_file()} holds no mart {name}{_what_there_is(schema, tables)}."
+                "\nA whole `dbt build` publishes all marts of the project."
             )
         quoted = (part.replace('"', '""') for part in (schema, table))
         return connection.table('"{}"."{}"'.format(*quoted)).df()
+
+
+def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+    """Open the published file for reading, and for nothing else.
+
+    Args:
+        path: As in `read_mart`.
+
+    Raises:
+        NotPublishedError: There is no such file.
+    """
+    path = path or published_file()
+    if not path.is_file():
+        raise NotPublishedError(
+            f"There is no published file {path}.\n"
+            "`dbt build` writes it; MONITORING_WAREHOUSE names the folder if it is another one."
+        )
+    return duckdb.connect(path, read_only=True, config=CONFIGURATION)
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:

@@ -65,6 +65,7 @@ kpis_daily as (
         denominator,
         baseline,
         target,
+        bad_beyond,
         case
             when target is null then 'no_target'
             when sign * value >= sign * target then 'good'

@@ -1,0 +1,46 @@
+"""Draw every chart of the published file."""
+
+from pathlib import Path
+
+from tqdm import tqdm
+
+from python_steps.chart_data import read_chart_data
+from python_steps.charts import CHARTS, draw, save
+
+FORMATS = ("png", "svg")
+
+
+def plot_marts(
+    out: Path,
+    *,
+    audience: str | None = None,
+    period: str | None = None,
+    published: Path | None = None,
+) -> list[Path]:
+    """Write each chart as PNG and SVG.
+
+    Args:
+        out: The folder; made when it is not there. Charts of earlier times are written over.
+        audience: Only the charts of `managers`, `ux`, `it` or `support`; all when not given.
+        period: As in `chart_data.read_chart_data`.
+        published: The published file, as in `warehouse.read_mart`.
+
+    Returns:
+        The files written.
+
+    Raises:
+        NotPublishedError: There is no published file.
+        PeriodError: The period cannot be read.
+        OSError: The folder cannot be written to.
+    """
+    data = read_chart_data(period, published)
+    chosen = [chart for chart in CHARTS if audience is None or audience in chart.audiences]
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for chart in tqdm(chosen, desc="Drawing charts", unit="chart", leave=False, delay=2):
+        figure = draw(chart, data)
+        for file_format in FORMATS:
+            path = out / f"{chart.name}.{file_format}"
+            save(figure, path)
+            written.append(path)
+    return written

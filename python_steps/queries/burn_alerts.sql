@@ -1,0 +1,12 @@
+-- When somebody would have been paged, or a ticket opened.
+select
+    service_name,
+    slo,
+    severity,
+    started_at,
+    ended_at,
+    count(*) filter (where severity = 'page') over () as page_count,
+    count(*) over () as alert_count
+from reliability.burn_alerts
+where started_at < $last_day + interval 1 day and ended_at > $first_day
+order by service_name, slo, severity, started_at

@@ -1,0 +1,14 @@
+-- What is left of the error budgets, and where each stands at the end.
+select
+    service_name,
+    slo,
+    date_day,
+    error_budget_remaining,
+    last_value(error_budget_remaining) over (
+        partition by service_name, slo
+        order by date_day
+        rows between unbounded preceding and unbounded following
+    ) as remaining_at_end
+from reliability.slo_status_daily
+where date_day between $first_day and $last_day
+order by slo, service_name, date_day

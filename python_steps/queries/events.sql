@@ -1,0 +1,15 @@
+-- What went wrong, to be shaded behind what is followed by the day.
+select
+    insight_id,
+    department,
+    severity,
+    subject,
+    period_start,
+    period_end
+from executive.insights
+where
+    nature = 'event'
+    and severity <> 'info'
+    and period_start < $last_day + interval 1 day
+    and period_end > $first_day
+order by period_start, insight_id

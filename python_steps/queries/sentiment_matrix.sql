@@ -1,0 +1,14 @@
+-- Comments by what their text and what their rating says, where they have both.
+select
+    text_sentiment,
+    rating_sentiment,
+    count(*) as comment_count,
+    sum(count(*)) over () as total_count,
+    sum(count(*)) filter (where text_sentiment = rating_sentiment) over () / sum(count(*)) over () as agreeing_share
+from support.feedback
+where
+    feedback_date between $first_day and $last_day
+    and text_sentiment <> 'missing'
+    and rating_sentiment is not null
+group by text_sentiment, rating_sentiment
+order by text_sentiment, rating_sentiment
