@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import matplotlib
-import matplotlib.dates as mdates
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -50,7 +49,8 @@ THEME = {
     "pdf.fonttype": 42,
 }
 SIZE = (9, 5)
-FEW_DAYS = 14
+FEW_DAYS, MOST_DATES = 14, 5
+DAY_STEPS = (1, 2, 7, 14, 28, 56, 91, 182)
 
 
 @dataclass(frozen=True)
@@ -553,13 +553,10 @@ def _date_axis(axes: Axes, data: ChartData) -> None:
     half_day = pd.Timedelta(hours=12)
     first, last = pd.Timestamp(data.period.first_day), pd.Timestamp(data.period.last_day)
     axes.set_xlim(first - half_day, last + half_day)
-    axes.xaxis.set_major_locator(mdates.AutoDateLocator(minticks=1, maxticks=5))
-    axes.xaxis.set_major_formatter(FuncFormatter(_day_of))
-
-
-def _day_of(value: float, _: int) -> str:
-    moment = mdates.num2date(value)
-    return words.day(moment) if moment.hour == 0 else ""
+    count = (last - first).days + 1
+    step = next((step for step in DAY_STEPS if count <= MOST_DATES * step), -(-count // MOST_DATES))
+    ticks = pd.date_range(first, last, freq=f"{step}D")
+    axes.set_xticks(ticks, [words.day(moment) for moment in ticks])
 
 
 def _legend_below(figure: Figure, axes: Axes) -> None:
