@@ -31,8 +31,9 @@ lint: $(VENV)/installed-dev ## ruff and sqlfluff
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
 	$(BIN)/pytest
 
-report: install ## the charts of the published file: reports/charts
+report: install ## charts and page of the published file: reports/
 	$(BIN)/python -m python_steps plot
+	$(BIN)/python -m python_steps report
 
 PICTURES := kpis_daily funnel page_speed cart_value
 pictures: build ## the pictures of the README anew, from the shipped seeds

@@ -9,6 +9,7 @@ from python_steps.chart_data import PeriodError
 from python_steps.charts import AUDIENCES
 from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_report
 from python_steps.plot_marts import plot_marts
+from python_steps.report import write_reports
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.exports import TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
@@ -93,14 +94,23 @@ def _parser() -> argparse.ArgumentParser:
         description="Draw the charts of the published file, each as PNG and SVG. The same file "
         "gives the same pictures, to the byte.",
     )
-    add = plot.add_argument
-    add("--for", dest="audience", choices=AUDIENCES, help="only the charts of these readers (all)")
-    add(
-        "--period",
-        help="last-28-days (any number), or START..END such as 2026-08-03..2026-08-30 (all days)",
+    plot.set_defaults(run=_draw_or_write, parser=plot, write=plot_marts)
+    report = steps.add_parser(
+        "report",
+        help="write the page of findings, KPIs and charts",
+        description="Write one HTML page of the published file: what to do first, and a section "
+        "for each reader. It needs no network, and no script to be read.",
     )
-    add("--out", type=Path, default=Path("reports/charts"), help="folder (reports/charts)")
-    plot.set_defaults(run=_plot, parser=plot)
+    report.set_defaults(run=_draw_or_write, parser=report, write=write_reports)
+    for step, folder in ((plot, "reports/charts"), (report, "reports")):
+        add = step.add_argument
+        add("--for", dest="audience", choices=AUDIENCES, help="only what these readers need (all)")
+        add(
+            "--period",
+            help="last-28-days (any number), or START..END such as 2026-08-03..2026-08-30 "
+            "(all days)",
+        )
+        add("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
     return parser
 
 
@@ -197,9 +207,9 @@ def _evaluate(options: argparse.Namespace) -> int:
     return int(options.strict and evaluation.targets["is_missed"].any())
 
 
-def _plot(options: argparse.Namespace) -> int:
+def _draw_or_write(options: argparse.Namespace) -> int:
     try:
-        written = plot_marts(options.out, audience=options.audience, period=options.period)
+        written = options.write(options.out, audience=options.audience, period=options.period)
     except PeriodError as error:
         options.parser.error(f"--period: {error}")
     except NotPublishedError as error:
@@ -208,7 +218,7 @@ def _plot(options: argparse.Namespace) -> int:
     except OSError as error:
         print(f"Cannot write: {error}", file=sys.stderr)
         return 1
-    print(f"Drew {len(written)} files to {options.out}")
+    print(f"Wrote {len(written)} file{'s' if len(written) > 1 else ''} to {options.out}")
     return 0
 
 

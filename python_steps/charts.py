@@ -69,7 +69,13 @@ class Chart:
 def draw(chart: Chart, data: ChartData) -> Figure:
     """Draw a chart in the theme of all."""
     with matplotlib.rc_context(THEME):
-        return chart.draw(data)
+        figure = chart.draw(data)
+        # the solver of the layout differs from run to run in digits that nobody sees but a hash
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        for axes in figure.axes:
+            axes.set_position([round(value, 4) for value in axes.get_position().bounds])
+        return figure
 
 
 def save(figure: Figure, path) -> None:

@@ -20,6 +20,11 @@ def share(value: float) -> str:
     return f"{percent:,.0f} %" if abs(percent) >= 10 or percent == 0 else f"{percent:.1f} %"
 
 
+def fine_share(value: float) -> str:
+    """A share from 0 to 1 as a percentage with one decimal, to be held against another."""
+    return UNKNOWN if pd.isna(value) else f"{100 * value:,.1f} %"
+
+
 def duration(milliseconds: float) -> str:
     """Milliseconds, from one second on in seconds."""
     if pd.isna(milliseconds):

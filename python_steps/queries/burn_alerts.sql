@@ -8,5 +8,5 @@ select
     count(*) filter (where severity = 'page') over () as page_count,
     count(*) over () as alert_count
 from reliability.burn_alerts
-where started_at < $last_day + interval 1 day and ended_at > $first_day
+where started_at < cast($last_day as date) + interval 1 day and ended_at > $first_day
 order by service_name, slo, severity, started_at

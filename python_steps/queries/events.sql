@@ -10,6 +10,6 @@ from executive.insights
 where
     nature = 'event'
     and severity <> 'info'
-    and period_start < $last_day + interval 1 day
+    and period_start < cast($last_day as date) + interval 1 day
     and period_end > $first_day
 order by period_start, insight_id

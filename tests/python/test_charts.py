@@ -317,7 +317,7 @@ def test_the_command_draws_the_charts_of_its_readers(shipped, tmp_path, monkeypa
     expected = {chart.name for chart in CHARTS if "it" in chart.audiences}
     written = list((tmp_path / "new" / "charts").iterdir())
     assert {path.name for path in written} == {f"{n}.{e}" for n in expected for e in ("png", "svg")}
-    assert f"Drew {len(written)} files" in capsys.readouterr().out
+    assert f"Wrote {len(written)} files" in capsys.readouterr().out
     svg = (tmp_path / "new" / "charts" / "burn_alerts.svg").read_text(encoding="utf-8")
     assert "burn alerts would have paged someone" in svg, "text is text"
 

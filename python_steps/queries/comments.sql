@@ -1,0 +1,13 @@
+-- The latest comments of those who are not content, in their own words.
+select
+    submitted_at,
+    rating,
+    feedback_text,
+    issues
+from support.feedback
+where
+    feedback_date between $first_day and $last_day
+    and rating_sentiment = 'negative'
+    and feedback_text is not null
+order by submitted_at desc, feedback_id
+limit 8

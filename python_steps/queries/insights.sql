@@ -1,0 +1,20 @@
+-- Findings of the period, the most urgent first; what lasts stands beside what happened in it.
+select
+    priority_rank,
+    department,
+    owner,
+    nature,
+    severity,
+    subject,
+    period_start,
+    period_end,
+    headline,
+    evidence,
+    impact_low,
+    impact_high,
+    currency,
+    confidence,
+    recommended_action
+from executive.insights
+where nature = 'standing' or (period_start < cast($last_day as date) + interval 1 day and period_end > $first_day)
+order by priority_rank

@@ -1,0 +1,11 @@
+-- What was read, and what of it could not be used.
+select
+    input_table,
+    status,
+    rows_read,
+    rows_rejected,
+    first_event_at,
+    last_event_at
+from quality.load_audit
+where $first_day <= $last_day
+order by input_table
