@@ -31,13 +31,13 @@ lint: $(VENV)/installed-dev ## ruff and sqlfluff
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
 	$(BIN)/pytest
 
-report: install ## charts and page of the published file: reports/
+report: install ## charts, page and PDFs of the published file: reports/
 	$(BIN)/python -m python_steps plot
 	$(BIN)/python -m python_steps report
 
 PICTURES := kpis_daily funnel page_speed cart_value
 pictures: build ## the pictures of the README anew, from the shipped seeds
-	$(BIN)/python -m python_steps plot
+	$(BIN)/python -m python_steps plot --period all
 	mkdir -p docs/images && cp $(PICTURES:%=reports/charts/%.png) docs/images/
 
 docs: install ## the documentation, one page: target/static_index.html

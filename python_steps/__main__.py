@@ -97,9 +97,9 @@ def _parser() -> argparse.ArgumentParser:
     plot.set_defaults(run=_draw_or_write, parser=plot, write=plot_marts)
     report = steps.add_parser(
         "report",
-        help="write the page of findings, KPIs and charts",
-        description="Write one HTML page of the published file: what to do first, and a section "
-        "for each reader. It needs no network, and no script to be read.",
+        help="write the page and the PDFs of findings, KPIs and charts",
+        description="Write one HTML page of the published file, a PDF of the same, and one PDF for "
+        "each reader: what to do first, KPIs, findings, charts, data quality, definitions.",
     )
     report.set_defaults(run=_draw_or_write, parser=report, write=write_reports)
     for step, folder in ((plot, "reports/charts"), (report, "reports")):
@@ -107,8 +107,8 @@ def _parser() -> argparse.ArgumentParser:
         add("--for", dest="audience", choices=AUDIENCES, help="only what these readers need (all)")
         add(
             "--period",
-            help="last-28-days (any number), or START..END such as 2026-08-03..2026-08-30 "
-            "(all days)",
+            help="last-28-days (any number), START..END such as 2026-08-03..2026-08-30, or all "
+            "(the last weeks, four at most, with as many before them to compare with)",
         )
         add("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
     return parser

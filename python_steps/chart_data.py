@@ -11,6 +11,7 @@ import pandas as pd
 from python_steps import warehouse
 
 QUERIES = Path(__file__).with_name("queries")
+MOST_WEEKS = 4
 LAST_DAYS = re.compile(r"last-([1-9]\d{0,4})-days")
 
 
@@ -39,8 +40,9 @@ def read_chart_data(period: str | None = None, path: Path | None = None) -> Char
     """Run all queries on one state of the published file.
 
     Args:
-        period: `last-28-days` (any number), counted from the last day there is, or `START..END`,
-            two days such as 2026-08-03; all days when not given.
+        period: `last-28-days` (any number), counted from the last day there is, `START..END`,
+            two days such as 2026-08-03, or `all`; when not given as many whole weeks, four at
+            most, as there are before them to compare with.
         path: The published file, as in `warehouse.read_mart`.
 
     Raises:
@@ -76,7 +78,10 @@ def choose_period(period: str | None, first_day: date | None, last_day: date | N
     Raises:
         PeriodError: It says neither, or ends before it begins.
     """
-    if period is None:
+    if period is None and last_day is not None:
+        weeks = min(MOST_WEEKS, ((last_day - first_day).days + 1) // 14)
+        period = f"last-{7 * weeks}-days" if weeks else "all"
+    if period in (None, "all"):
         return Period(first_day, last_day)
     if count := LAST_DAYS.fullmatch(period):
         if last_day is None:
@@ -89,7 +94,7 @@ def choose_period(period: str | None, first_day: date | None, last_day: date | N
         chosen = None
     if not separator or chosen is None:
         raise PeriodError(
-            f"expected last-28-days, or two days as 2026-08-03..2026-08-30, not '{period}'"
+            f"expected all, last-28-days, or two days as 2026-08-03..2026-08-30, not '{period}'"
         )
     if chosen.first_day > chosen.last_day:
         raise PeriodError(f"the period ends before it begins: '{period}'")
@@ -98,9 +103,8 @@ def choose_period(period: str | None, first_day: date | None, last_day: date | N
 
 def _ask(connection, name: str, parameters: dict | None = None) -> pd.DataFrame:
     query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    return (
-        connection.execute(query, parameters).df() if parameters else connection.execute(query).df()
-    )
+    named = {key: value for key, value in (parameters or {}).items() if f"${key}" in query}
+    return connection.execute(query, named).df()
 
 
 def _as_day(moment) -> date | None:

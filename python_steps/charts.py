@@ -8,11 +8,13 @@ picture on every machine.
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 import matplotlib
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
@@ -25,6 +27,8 @@ BLUE, ORANGE, GREEN, RED, PINK, SKY, BLACK, GREY = COLORS = (
 )  # fmt: skip
 PALE = "#D9D9D9"
 SEVERITY_COLORS = {"critical": RED, "warning": ORANGE, "page": RED, "ticket": ORANGE}
+# fewer shades than a scale would be turned into pixels for
+WORSE = matplotlib.colormaps["OrRd"].resampled(40)
 SENTIMENTS = ("negative", "neutral", "positive")
 THEME = {
     "font.family": "DejaVu Sans",
@@ -49,6 +53,7 @@ THEME = {
     "pdf.fonttype": 42,
 }
 SIZE = (9, 5)
+HALF_DAY = pd.Timedelta(hours=12)
 FEW_DAYS, MOST_DATES = 14, 5
 DAY_STEPS = (1, 2, 7, 14, 28, 56, 91, 182)
 
@@ -94,7 +99,7 @@ def draw_kpis(data: ChartData) -> Figure:
     title = f"{count} times something went wrong" if count else "Nothing was far from usual"
     if not count and rows["baseline"].isna().all():
         title = "There are too few days to say what is usual"
-    figure = _figure(title, "KPIs by the day; shaded: when something was far from usual", data)
+    figure = _figure(title, "KPIs by the day; colored: when something was far from usual", data)
     names = list(dict.fromkeys(rows["kpi"]))
     axes = figure.subplots(2, 3, sharex=True).ravel()
     for panel in axes[len(names) :]:
@@ -102,17 +107,26 @@ def draw_kpis(data: ChartData) -> Figure:
     for panel, name in zip(axes, names, strict=False):
         own = rows[rows["kpi"] == name]
         for event in events.itertuples():
-            color = SEVERITY_COLORS[event.severity]
             panel.axvspan(
-                event.period_start, event.period_end, color=color, alpha=0.25, linewidth=0
-            )
-        _line(panel, own["date_day"], own["value"], color=BLUE, label="day")
+                event.period_start, event.period_end, label=event.severity,
+                color=SEVERITY_COLORS[event.severity], alpha=0.25, linewidth=0,
+            )  # fmt: skip
+        panel.fill_between(
+            own["date_day"],
+            own["usual_low"],
+            own["usual_high"],
+            color=PALE,
+            alpha=0.6,
+            linewidth=0,
+            label="nine of ten days of the weeks before",
+        )
         _line(panel, own["date_day"], own["baseline"], color=BLACK, linewidth=1, label="usual")
+        _line(panel, own["date_day"], own["value"], color=BLUE, label="day")
         panel.axhline(own["target"].iloc[0], color=GREY, linestyle=":", label="target")
         panel.set_title(own["kpi_name"].iloc[0])
         _format(panel.yaxis, own["unit"].iloc[0])
         _date_axis(panel, data)
-    figure.legend(*axes[0].get_legend_handles_labels(), loc="outside lower right", ncols=3)
+    _legend_below(figure, axes[0])
     return figure
 
 
@@ -236,23 +250,36 @@ def draw_service_health(data: ChartData) -> Figure:
         if worst["total_errors"]
         else "No request failed"
     )
-    figure = _figure(title, "by service and day", data)
-    panels = figure.subplots(1, 3, sharex=True)
-    for panel, (column, name, unit) in zip(
+    figure = _figure(title, "by service and day; the darker, the worse", data)
+    by_errors = rows.sort_values(["total_errors", "service_name"], ascending=[False, True])
+    services = by_errors["service_name"].unique()[:12]
+    days = pd.date_range(data.period.first_day, data.period.last_day)
+    edges = date2num([*(days - HALF_DAY), days[-1] + HALF_DAY])
+    panels = figure.subplots(3, 1, sharex=True)
+    for panel, (column, name, unit, worst_end) in zip(
         panels,
         (
-            ("error_rate", "Error rate", "share"),
-            ("availability", "Availability", "share"),
-            ("p95_response_ms", "Response time, 95th percentile", "ms"),
+            ("error_rate", "Error rate", "share", 1),
+            ("availability", "Availability", "share", -1),
+            ("p95_response_ms", "Response time, 95th percentile", "ms", 1),
         ),
         strict=True,
     ):
-        for service, own in rows.groupby("service_name"):
-            _line(panel, own["date_day"], own[column], label=service)
+        cells = rows.pivot(index="service_name", columns="date_day", values=column)
+        picture = panel.pcolormesh(
+            edges, np.arange(len(services) + 1) - 0.5,
+            cells.reindex(index=services, columns=days).to_numpy(dtype=float),
+            cmap=WORSE if worst_end > 0 else WORSE.reversed(),
+        )  # fmt: skip
+        panel.invert_yaxis()
+        panel.set_yticks(range(len(services)), services)
+        panel.spines[:].set_visible(False)
+        panel.tick_params(axis="y", length=0)
         panel.set_title(name)
-        _format(panel.yaxis, unit)
+        scale = figure.colorbar(picture, ax=panel, pad=0.01, aspect=8)
+        scale.outline.set_visible(False)
+        _format(scale.ax.yaxis, unit, most=3)
         _date_axis(panel, data)
-    _legend_below(figure, panels[0])
     return figure
 
 
@@ -305,8 +332,7 @@ def draw_burn_alerts(data: ChartData) -> Figure:
     axes.set_yticks(range(len(lanes)), lanes)
     axes.set_ylim(len(lanes) - 0.4, -0.6)
     _date_axis(axes, data)
-    handles = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    figure.legend(handles.values(), handles.keys(), loc="outside lower right", ncols=2)
+    _legend_below(figure, axes)
     return figure
 
 
@@ -420,7 +446,10 @@ def draw_retention(data: ChartData) -> Figure:
     rates = later.pivot(index="cohort_week", columns="week_number", values="retention_rate")
     sizes = rows.drop_duplicates("cohort_week").set_index("cohort_week")["cohort_size"]
     rates.index = [f"{words.day(week)} ({words.count(sizes[week])})" for week in rates.index]
-    figure, axes = _chart(title, "share of the users first seen in a week that come back", data)
+    figure, axes = _chart(
+        title, "share of the users first seen in a week that come back", data,
+        since=rows["cohort_week"].min(),
+    )  # fmt: skip
     _heat_map(axes, rates, words.share)
     axes.set_xlabel("weeks after the first visit")
     axes.set_ylabel("first seen in the week of (users)")
@@ -474,30 +503,37 @@ CHARTS = (
 )
 
 
-def _figure(title: str, subtitle: str, data: ChartData) -> Figure:
-    figure = Figure(figsize=SIZE, layout="constrained")
+def _figure(
+    title: str,
+    subtitle: str,
+    data: ChartData,
+    since: date | None = None,
+    height: float = SIZE[1],
+) -> Figure:
+    figure = Figure(figsize=(SIZE[0], height), layout="constrained")
     lines = textwrap.wrap(title, 78)
-    figure.text(
-        0.015, 0.97, "\n".join(lines), fontsize=13, fontweight="bold", color=BLACK, va="top"
-    )
+    top = 1 - 0.15 / height  # inches, as parts of the picture
+    figure.text(0.015, top, "\n".join(lines), fontsize=13, fontweight="bold", color=BLACK, va="top")
     when = data.period
     if when.first_day:
-        subtitle = f"{subtitle}, {words.days(when.first_day, when.last_day)}"
-    below = 0.97 - 0.05 * len(lines)
+        subtitle = f"{subtitle}, {words.days(since or when.first_day, when.last_day)}"
+    below = top - 0.25 * len(lines) / height
     figure.text(0.015, below, subtitle, fontsize=9.5, color="#555555", va="top")
-    figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, below - 0.07))
+    figure.get_layout_engine().set(rect=(0.01, 0.01, 0.98, below - 0.35 / height))
     return figure
 
 
-def _chart(title: str, subtitle: str, data: ChartData) -> tuple[Figure, Axes]:
-    figure = _figure(title, subtitle, data)
+def _chart(
+    title: str, subtitle: str, data: ChartData, since: date | None = None
+) -> tuple[Figure, Axes]:
+    figure = _figure(title, subtitle, data, since)
     return figure, figure.subplots()
 
 
 def _sentence(title: str, sentence: str, data: ChartData) -> Figure:
     """Say in place of an empty chart why there is nothing to see."""
-    figure = _figure(title, "nothing to show", data)
-    figure.text(0.5, 0.45, sentence, fontsize=12, color="#555555", ha="center", va="center")
+    figure = _figure(title, "nothing to show", data, height=1.5)
+    figure.text(0.015, 0.3, sentence, fontsize=12, color="#555555", va="center")
     return figure
 
 
@@ -528,25 +564,28 @@ def _grid(figure: Figure, count: int) -> list[Axes]:
 def _heat_map(axes: Axes, cells: pd.DataFrame, in_words: Callable[[float], str]) -> None:
     values = cells.to_numpy(dtype=float)
     top = np.nanmax(values) if values.size and not np.isnan(values).all() else 1.0
-    axes.imshow(values, cmap="Blues", vmin=0, vmax=top or 1.0, aspect="auto")
+    axes.pcolormesh(values, cmap="Blues", vmin=0, vmax=top or 1.0)
+    axes.invert_yaxis()
     for row, column in np.argwhere(~np.isnan(values)):
         value = values[row, column]
         color = "white" if value > 0.6 * top else BLACK
-        axes.text(column, row, in_words(value), ha="center", va="center", color=color)
-    axes.set_xticks(range(cells.shape[1]), [str(name) for name in cells.columns])
-    axes.set_yticks(range(cells.shape[0]), [str(name) for name in cells.index])
+        axes.text(column + 0.5, row + 0.5, in_words(value), ha="center", va="center", color=color)
+    axes.set_xticks(np.arange(cells.shape[1]) + 0.5, [str(name) for name in cells.columns])
+    axes.set_yticks(np.arange(cells.shape[0]) + 0.5, [str(name) for name in cells.index])
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
 
 
-def _format(axis, unit: str) -> None:
+def _format(axis, unit: str, most: int = 5) -> None:
+    low, high = axis.get_view_interval()
+    in_words = words.share if high - low > 0.05 else words.fine_share
     forms = {
-        "share": lambda value, _: words.share(value),
+        "share": lambda value, _: in_words(value),
         "ms": lambda value, _: words.duration(value),
         "hours": lambda value, _: f"{value:,.0f} h",
     }
     axis.set_major_formatter(FuncFormatter(forms.get(unit, lambda value, _: words.count(value))))
-    axis.set_major_locator(MaxNLocator(5, integer=unit == "count"))
+    axis.set_major_locator(MaxNLocator(most, integer=unit == "count", steps=[1, 2, 5, 10]))
 
 
 def _line(axes: Axes, days: pd.Series, values: pd.Series, **style) -> None:
@@ -556,9 +595,8 @@ def _line(axes: Axes, days: pd.Series, values: pd.Series, **style) -> None:
 
 
 def _date_axis(axes: Axes, data: ChartData) -> None:
-    half_day = pd.Timedelta(hours=12)
     first, last = pd.Timestamp(data.period.first_day), pd.Timestamp(data.period.last_day)
-    axes.set_xlim(first - half_day, last + half_day)
+    axes.set_xlim(first - HALF_DAY, last + HALF_DAY)
     count = (last - first).days + 1
     step = next((step for step in DAY_STEPS if count <= MOST_DATES * step), -(-count // MOST_DATES))
     ticks = pd.date_range(first, last, freq=f"{step}D")
@@ -566,5 +604,7 @@ def _date_axis(axes: Axes, data: ChartData) -> None:
 
 
 def _legend_below(figure: Figure, axes: Axes) -> None:
-    handles, labels = axes.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside lower center", ncols=min(len(labels), 6))
+    named = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    figure.legend(
+        named.values(), named.keys(), loc="outside lower center", ncols=min(len(named), 6)
+    )

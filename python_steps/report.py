@@ -1,9 +1,13 @@
-"""Write the documents of the published file."""
+"""Write the documents of the published file: one page for the browser, and PDFs."""
 
 from pathlib import Path
 
+from tqdm import tqdm
+
 from python_steps.chart_data import read_chart_data
+from python_steps.charts import AUDIENCES, CHARTS, draw
 from python_steps.report_page import write_page
+from python_steps.report_pdf import chart_pages, write_pdf
 
 
 def write_reports(
@@ -13,11 +17,12 @@ def write_reports(
     period: str | None = None,
     published: Path | None = None,
 ) -> list[Path]:
-    """Write the HTML page, `report.html`, or `report-<audience>.html` for some readers only.
+    """Write `report.html`, `report.pdf`, and `report-<audience>.pdf` for each reader.
 
     Args:
-        out: The folder; made when it is not there. A page of earlier times is written over.
-        audience: `managers`, `ux`, `it` or `support`; all of them when not given.
+        out: The folder; made when it is not there. Documents of earlier times are written over.
+        audience: Only `report-<audience>.html` and `.pdf`, for `managers`, `ux`, `it` or `support`;
+            those of all when not given.
         period: As in `chart_data.read_chart_data`.
         published: The published file, as in `warehouse.read_mart`.
 
@@ -29,8 +34,24 @@ def write_reports(
         PeriodError: The period cannot be read.
         OSError: The folder cannot be written to.
     """
-    page = write_page(read_chart_data(period, published), audience)
+    data = read_chart_data(period, published)
+    chosen = [chart for chart in CHARTS if audience is None or audience in chart.audiences]
+    figures = {
+        chart.name: draw(chart, data)
+        for chart in tqdm(chosen, desc="Drawing charts", unit="chart", leave=False, delay=2)
+    }
     out.mkdir(parents=True, exist_ok=True)
-    path = out / (f"report-{audience}.html" if audience else "report.html")
-    path.write_text(page, encoding="utf-8", newline="\n")
-    return [path]
+    page = out / f"{_name(audience)}.html"
+    page.write_text(write_page(data, figures, audience), encoding="utf-8", newline="\n")
+    written = [page]
+    readers = [audience] if audience else [None, *AUDIENCES]
+    pictures = chart_pages(figures)
+    for reader in tqdm(readers, desc="Writing PDFs", unit="file", leave=False, delay=2):
+        path = out / f"{_name(reader)}.pdf"
+        path.write_bytes(write_pdf(data, pictures, reader))
+        written.append(path)
+    return written
+
+
+def _name(audience: str | None) -> str:
+    return f"report-{audience}" if audience else "report"

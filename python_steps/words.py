@@ -1,6 +1,6 @@
 """Figures and days in a person's form: 12,345; 42 %; 3.4 s; 1,234 EUR; 14 Sep."""
 
-from datetime import date
+from datetime import date, datetime
 
 import pandas as pd
 
@@ -44,6 +44,32 @@ def hours(value: float) -> str:
 def money(value: float, currency: str) -> str:
     """A sum of money in whole units of its currency."""
     return UNKNOWN if pd.isna(value) else f"{value:,.0f} {currency}"
+
+
+def money_range(low: float, high: float, currency: str) -> str:
+    """A sum of money that lies between two."""
+    return f"{low:,.0f}–{money(high, currency)}"
+
+
+def figure(value: float, unit: str, currency: str) -> str:
+    """A figure in the form of its unit: `share`, the currency, or something that is counted."""
+    if unit == "share":
+        return fine_share(value)
+    return money(value, currency) if unit == currency else count(value)
+
+
+def change(value: float, unit: str) -> str:
+    """How a figure moved: a share by points of a percentage, all else by a part of itself."""
+    size = 100 * abs(value)
+    moved = f"{size:.1f} points" if unit == "share" else f"{size:,.0f} %"
+    if moved.startswith(("0.0 ", "0 ")):
+        return "no change"
+    return f"{'up' if value > 0 else 'down'} {moved}"
+
+
+def moment(value: datetime) -> str:
+    """A day and the time on it, to the minute."""
+    return UNKNOWN if pd.isna(value) else f"{day(value)} {value:%Y, %H:%M}"
 
 
 def day(value: date) -> str:

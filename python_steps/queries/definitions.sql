@@ -1,9 +1,9 @@
 -- Each KPI in words.
 select
     department,
+    kpi,
     kpi_name,
     unit,
     definition
 from executive.headline_kpis
-where $first_day <= $last_day
 order by department, kpi_name

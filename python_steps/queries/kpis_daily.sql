@@ -6,6 +6,8 @@ select
     headlines.unit,
     days.value,
     days.baseline,
+    days.usual_low,
+    days.usual_high,
     days.target
 from executive.kpis_daily as days
 inner join executive.headline_kpis as headlines

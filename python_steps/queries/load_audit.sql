@@ -7,5 +7,4 @@ select
     first_event_at,
     last_event_at
 from quality.load_audit
-where $first_day <= $last_day
 order by input_table

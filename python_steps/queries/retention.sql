@@ -1,4 +1,4 @@
--- Who came back, by the week of the first visit.
+-- Who came back, by the week of the first visit: one period alone would be too short to see it, so these are twelve weeks.
 select
     cohort_week,
     week_number,
@@ -7,5 +7,7 @@ select
     sum(active_user_count) filter (where week_number = 1 and retention_rate is not null) over ()
     / nullif(sum(cohort_size) filter (where week_number = 1 and retention_rate is not null) over (), 0) as first_week_rate
 from ux.retention_weekly
-where cohort_week > cast($first_day as date) - interval 7 day and cohort_week <= $last_day
+where
+    cohort_week > cast($last_day as date) - interval 84 day
+    and cohort_week + cast(7 * week_number as integer) <= $last_day
 order by cohort_week, week_number

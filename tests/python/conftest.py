@@ -12,6 +12,10 @@ import duckdb
 import pandas as pd
 import pytest
 
+from python_steps.chart_data import ChartData
+from python_steps.charts import CHARTS, draw
+from python_steps.report_page import write_page
+
 PROJECT = Path(__file__).parents[2]
 FIXTURES = PROJECT / "tests" / "fixtures"
 
@@ -77,6 +81,11 @@ class Place:
                 mart: connection.execute(f"select * from {mart}").fetchall()
                 for mart in self.marts()
             }
+
+
+def page_of(data: ChartData, audience: str | None = None) -> str:
+    """The HTML page of the data, with its charts."""
+    return write_page(data, {chart.name: draw(chart, data) for chart in CHARTS}, audience)
 
 
 def one_line(text: str) -> str:

@@ -1,7 +1,7 @@
 """The charts show what the marts hold: every value drawn, held against plain pandas."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import duckdb
 import numpy as np
@@ -24,7 +24,7 @@ IN_README = {"kpis_daily", "funnel", "page_speed", "cart_value"}
 
 @pytest.fixture(scope="module")
 def data(shipped):
-    return read_chart_data(path=shipped.published)
+    return read_chart_data("all", shipped.published)
 
 
 @pytest.fixture(scope="module")
@@ -115,17 +115,32 @@ def test_cart_value_stacks_what_is_lost_recovered_and_open(figures, mart):
     assert title(figures["cart_value"]).startswith(f"{days['lost_value'].sum():,.0f} EUR were left")
 
 
-def test_service_health_has_a_line_a_service_in_each_panel(figures, mart):
-    days = mart("reliability.service_health_daily").sort_values("date_day")
+def cells(axes):
+    """The values of the first mesh of cells, nan where there is none."""
+    return np.ma.filled(axes.collections[0].get_array().astype(float), np.nan)
+
+
+def test_service_health_has_a_cell_a_day_for_each_service_worst_first(figures, mart):
+    days = mart("reliability.service_health_daily")
+    errors = days.groupby("service_name")["error_count"].sum().sort_values(ascending=False)
     columns = ["error_rate", "availability", "p95_response_ms"]
-    for axes, column in zip(figures["service_health"].axes, columns, strict=True):
-        expected = {name: own[column].tolist() for name, own in days.groupby("service_name")}
-        assert {name: list(line) for name, line in lines(axes).items()} == expected
-    errors = days.groupby("service_name")["error_count"].sum()
+    for axes, column in zip(figures["service_health"].axes, columns, strict=False):
+        table = days.pivot(index="service_name", columns="date_day", values=column)
+        assert labels(axes) == errors.index.tolist()
+        assert cells(axes) == pytest.approx(table.loc[errors.index].to_numpy(), nan_ok=True)
+        assert axes.yaxis_inverted(), "the first stands on top"
     part = errors.max() / errors.sum()
     assert title(figures["service_health"]) == (
         f"{100 * part:.0f} % of all errors are of {errors.idxmax()}"
     )
+
+
+def test_in_service_health_the_worse_is_always_the_darker(figures):
+    for axes, worst in zip(figures["service_health"].axes, (max, min, max), strict=False):
+        mesh = axes.collections[0]
+        values = mesh.get_array().compressed()
+        brightness = mesh.to_rgba(values)[:, :3].sum(axis=1)
+        assert values[brightness.argmin()] == worst(values)
 
 
 def test_error_budgets_are_those_of_each_day_and_the_overspent_ones_are_named(figures, mart):
@@ -161,7 +176,7 @@ def test_the_sentiment_matrix_counts_comments_that_have_both(figures, mart):
     ]
     expected = pd.crosstab(both["text_sentiment"], both["rating_sentiment"])
     (axes,) = figures["sentiment_matrix"].axes
-    assert axes.images[0].get_array().tolist() == expected.to_numpy().tolist()
+    assert cells(axes).tolist() == expected.to_numpy().tolist()
     part = (both["text_sentiment"] == both["rating_sentiment"]).mean()
     assert title(figures["sentiment_matrix"]) == (
         f"In {100 * part:.0f} % of {len(both)} comments text and rating agree"
@@ -209,8 +224,7 @@ def test_retention_leaves_out_the_first_week_and_weeks_that_go_on(figures, mart)
     weeks = mart("ux.retention_weekly").query("week_number > 0").dropna()
     expected = weeks.pivot(index="cohort_week", columns="week_number", values="retention_rate")
     (axes,) = figures["retention"].axes
-    drawn = np.ma.filled(axes.images[0].get_array().astype(float), np.nan)
-    assert drawn == pytest.approx(expected.to_numpy(), nan_ok=True)
+    assert cells(axes) == pytest.approx(expected.to_numpy(), nan_ok=True)
     first = weeks[weeks["week_number"] == 1]
     part = first["active_user_count"].sum() / first["cohort_size"].sum()
     assert title(figures["retention"]).startswith(f"{100 * part:.0f} % of new users come back")
@@ -226,6 +240,9 @@ def test_kpis_stand_beside_their_baseline_with_every_event_behind_them(figures, 
         drawn = lines(axes)
         assert list(drawn["day"]) == own["value"].tolist()
         assert drawn["usual"] == pytest.approx(own["baseline"].to_numpy(dtype=float), nan_ok=True)
+        band = axes.collections[0].get_paths()[0].vertices[:, 1]
+        assert band.max() == pytest.approx(own["usual_high"].max())
+        assert band.min() == pytest.approx(own["usual_low"].min())
         assert len(axes.patches) == len(events)
     assert title(figures["kpis_daily"]) == f"{len(events)} times something went wrong"
 
@@ -271,13 +288,27 @@ def test_only_the_days_of_the_period_are_shown(shipped, mart):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (None, Period(FIRST, LAST)),
+        ("all", Period(FIRST, LAST)),
+        (None, Period(date(2026, 8, 24), LAST)),
         ("last-1-days", Period(LAST, LAST)),
         ("2026-09-01..2026-09-01", Period(date(2026, 9, 1), date(2026, 9, 1))),
     ],
 )
 def test_a_period_is_read(words, expected):
     assert choose_period(words, FIRST, LAST) == expected
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"), [(13, 13), (14, 7), (41, 14), (42, 21), (56, 28), (700, 28)]
+)
+def test_by_default_there_are_as_many_weeks_before_as_are_shown(days, shown):
+    period = choose_period(None, LAST - timedelta(days=days - 1), LAST)
+    assert period == Period(LAST - timedelta(days=shown - 1), LAST)
+
+
+@pytest.mark.parametrize("words", [None, "all", "last-3-days"])
+def test_without_data_there_is_no_period(words):
+    assert choose_period(words, None, None) == Period(None, None)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,11 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import FIXTURES
+from conftest import FIXTURES, page_of
 from selenium import webdriver
 from selenium.webdriver.common.by import By
 
 from python_steps.chart_data import read_chart_data
-from python_steps.report_page import write_page
 
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 SCRIPT = "<script>alert(1)</script>"
@@ -47,7 +46,7 @@ def browser(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(shipped, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(write_page(read_chart_data(path=shipped.published)), encoding="utf-8")
+    path.write_text(page_of(read_chart_data("all", shipped.published)), encoding="utf-8")
     return path.as_uri()
 
 
@@ -153,7 +152,7 @@ def test_a_script_in_a_comment_is_shown_and_not_run(browser, place, tmp_path):
     comments.to_csv(raw / "user_feedback.csv", index=False)
     place.build(raw_dir=str(raw), max_rejected_share=0.9)
     path = tmp_path / "report.html"
-    path.write_text(write_page(read_chart_data(path=place.published)), encoding="utf-8")
+    path.write_text(page_of(read_chart_data(path=place.published)), encoding="utf-8")
     browser.get(path.as_uri())
     assert f"terrible {SCRIPT}" in browser.find_element(By.ID, "support").text
     assert len(browser.find_elements(By.TAG_NAME, "script")) == 1

@@ -4,15 +4,15 @@ import re
 import shutil
 from html.parser import HTMLParser
 
+import numpy as np
 import pandas as pd
 import pytest
-from conftest import FIXTURES
+from conftest import FIXTURES, page_of
 
 from python_steps import words
 from python_steps.__main__ import main
 from python_steps.chart_data import read_chart_data
 from python_steps.charts import CHARTS
-from python_steps.report_page import write_page
 from python_steps.warehouse import read_mart
 
 SCRIPT = "<script>alert(1)</script>"
@@ -46,7 +46,7 @@ class Outline(HTMLParser):
 
 @pytest.fixture(scope="module")
 def page(shipped):
-    return write_page(read_chart_data(path=shipped.published))
+    return page_of(read_chart_data("all", shipped.published))
 
 
 @pytest.fixture(scope="module")
@@ -62,15 +62,28 @@ def test_a_section_for_each_reader_with_their_charts(outline):
     assert len(outline.all("svg")) == sum(len(chart.audiences) for chart in CHARTS)
 
 
-def test_every_finding_stands_in_its_section_and_the_first_six_at_the_top(page, shipped):
+def test_every_finding_stands_in_its_section_and_the_first_five_at_the_top(page, shipped):
     insights = read_mart("executive.insights", shipped.published).sort_values("priority_rank")
     first = page.split('<section id="first"')[1].split("</section>")[0]
     told = re.findall(r"<strong>([^<]+\.)</strong>", first)
-    assert told == insights["headline"].head(6).tolist()
-    rest = page.split('<section id="managers"')[1]
-    for insight in insights.itertuples():
-        assert insight.headline in rest
-        assert f"{insight.owner}: {insight.recommended_action}" in rest
+    assert told == insights["headline"].head(5).tolist()
+    owners = {"commerce": "managers", "ux": "ux", "reliability": "it", "support": "support"}
+    for reader in READERS:
+        section = page.split(f'<section id="{reader}"')[1].split("</section>")[0]
+        theirs = insights[insights["department"].map(owners) == reader]
+        assert [h for h in insights["headline"] if h in section] == theirs["headline"].tolist()
+        for insight in theirs.itertuples():
+            assert f"{insight.owner}: {insight.recommended_action}" in section
+
+
+def test_managers_alone_see_the_findings_of_all_each_once(shipped):
+    data = read_chart_data("all", shipped.published)
+    insights = read_mart("executive.insights", shipped.published)
+    shown = page_of(data, "managers")
+    assert all(shown.count(headline) == 1 for headline in insights["headline"])
+    support = insights[insights["department"] == "support"]["headline"]
+    shown = page_of(data, "support")
+    assert [h for h in insights["headline"] if h in shown] == support.tolist()
 
 
 def test_tiles_are_shares_of_sums_beside_those_of_as_many_days_before(shipped):
@@ -81,19 +94,61 @@ def test_tiles_are_shares_of_sums_beside_those_of_as_many_days_before(shipped):
     before = days[
         days["date_day"].between(last - pd.Timedelta(days=27), last - pd.Timedelta(days=14))
     ]
-    tiles = data.rows["kpi_tiles"].set_index("kpi")
+    tiles = data.rows["kpi_tiles"].drop_duplicates("kpi").set_index("kpi")
     for kpi in ["cart_abandonment_rate", "bounce_rate", "availability", "csat_rate"]:
+        ratios = []
         for column, part in (("value", now), ("value_before", before)):
             own = part[part["kpi"] == kpi]
-            expected = own["numerator"].sum() / own["denominator"].sum()
-            assert tiles.loc[kpi, column] == pytest.approx(expected), (kpi, column)
+            ratios.append(own["numerator"].sum() / own["denominator"].sum())
+            assert tiles.loc[kpi, column] == pytest.approx(ratios[-1]), (kpi, column)
+        assert tiles.loc[kpi, "change"] == pytest.approx(ratios[0] - ratios[1])
     lost = [part[part["kpi"] == "lost_value"]["value"].sum() for part in (now, before)]
     assert tiles.loc["lost_value", ["value", "value_before"]].tolist() == pytest.approx(lost)
+    assert tiles.loc["lost_value", "change"] == pytest.approx(lost[0] / lost[1] - 1)
     backlog = now[now["kpi"] == "ticket_backlog"].sort_values("date_day")["value"].iloc[-1]
     assert tiles.loc["ticket_backlog", "value"] == backlog
-    shown = write_page(data, "managers")
+    shown = page_of(data, "managers")
     assert f"<b>{words.money(lost[0], 'EUR')}</b>" in shown
-    assert f"before: {words.money(lost[1], 'EUR')}" in shown
+    assert f" from {words.money(lost[1], 'EUR')}<br>" in shown
+
+
+def test_a_change_of_a_share_is_judged_only_beyond_chance(shipped):
+    tiles = read_chart_data("last-21-days", shipped.published).rows["kpi_tiles"]
+    days = read_mart("executive.kpis_daily", shipped.published)
+    is_now = days["date_day"] > days["date_day"].max() - pd.Timedelta(days=21)
+    told = {}
+    for tile in tiles.drop_duplicates("kpi").query("unit == 'share'").itertuples():
+        own = days[days["kpi"] == tile.kpi]
+        sums = own.groupby(is_now)[["numerator", "denominator"]].sum()
+        part = sums["numerator"].sum() / sums["denominator"].sum()
+        error = np.sqrt(part * (1 - part) * (1 / sums["denominator"]).sum())
+        shares = sums["numerator"] / sums["denominator"]
+        z_score = (shares[True] - shares[False]) / error
+        assert tile.is_within_chance == (abs(z_score) <= 1.96), tile.kpi
+        higher = own["target"].iloc[0] > own["bad_beyond"].iloc[0]
+        assert tile.is_better == ((z_score > 0) == higher), tile.kpi
+        told[tile.kpi] = (tile.is_within_chance, tile.is_better)
+    assert set(told.values()) >= {(True, True), (False, True), (False, False)}, "the test tests"
+
+
+def test_tiles_say_what_to_think_of_a_change(shipped):
+    shown = page_of(read_chart_data("last-21-days", shipped.published), "managers")
+    assert 'class="better">better; target 99.5 %</span>' in shown, "availability"
+    assert 'class="worse">worse; target 75.0 %</span>' in shown, "satisfied customers"
+    assert 'class="within chance">within chance; target 3.0 %</span>' in shown, "conversion"
+    assert 'class=""></span>' in shown, "more sessions are no better"
+
+
+def test_without_as_many_days_before_nothing_is_compared(shipped):
+    tiles = read_chart_data("last-22-days", shipped.published).rows["kpi_tiles"]
+    assert tiles["value"].notna().all()
+    assert tiles["value_before"].isna().all()
+    assert (
+        read_chart_data("last-21-days", shipped.published)
+        .rows["kpi_tiles"]["value_before"]
+        .notna()
+        .all()
+    )
 
 
 def test_every_kpi_is_defined_and_every_input_is_accounted_for(page, shipped):
@@ -145,7 +200,7 @@ def hostile(tmp_path_factory):
 
 def test_text_from_outside_is_text(place, hostile):
     place.build(raw_dir=str(hostile), max_rejected_share=0.9)
-    page = write_page(read_chart_data(path=place.published))
+    page = page_of(read_chart_data(path=place.published))
     outline = Outline(page)
     assert len(outline.all("script")) == 1, "its own"
     assert SCRIPT not in page
@@ -159,25 +214,30 @@ def test_a_shop_without_data_gets_a_page_that_says_so(place, tmp_path):
     header = "cart_id,abandonment_time\n"
     (folder / "cart_abandonment.csv").write_text(header, encoding="utf-8")
     place.build(raw_dir=str(folder))
-    page = write_page(read_chart_data(path=place.published))
+    page = page_of(read_chart_data(path=place.published))
     assert "no data" in page
     assert not re.search(r"\bNone\b|\bnan\b|NaT", "".join(Outline(page).text))
 
 
-def test_the_command_writes_the_same_page_twice_and_one_for_some_readers(
+def test_the_command_writes_the_same_bytes_twice_and_those_of_some_readers(
     shipped, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setenv("MONITORING_WAREHOUSE", str(shipped.warehouse))
     for name in ("first", "second"):
         assert main(["report", "--out", str(tmp_path / name)]) == 0
-    pages = [(tmp_path / name / "report.html").read_bytes() for name in ("first", "second")]
-    assert pages[0] == pages[1]
-    assert main(["report", "--for", "support", "--out", str(tmp_path)]) == 0
-    assert "Wrote 1 file to" in capsys.readouterr().out
-    outline = Outline((tmp_path / "report-support.html").read_text(encoding="utf-8"))
+    files = sorted(path.name for path in (tmp_path / "first").iterdir())
+    pdfs = [f"report-{reader}.pdf" for reader in READERS]
+    assert files == sorted(["report.html", "report.pdf", *pdfs])
+    for name in files:
+        first, second = (tmp_path / folder / name for folder in ("first", "second"))
+        assert first.read_bytes() == second.read_bytes(), name
+    assert main(["report", "--for", "support", "--out", str(tmp_path / "one")]) == 0
+    assert "Wrote 2 files to" in capsys.readouterr().out
+    outline = Outline((tmp_path / "one" / "report-support.html").read_text(encoding="utf-8"))
     assert [each["id"] for each in outline.all("section")] == [
         "first",
         "support",
         "data",
         "definitions",
     ]
+    assert (tmp_path / "one" / "report-support.pdf").exists()

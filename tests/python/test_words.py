@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 
 from python_steps import words
@@ -35,6 +36,38 @@ def test_counts_and_money_have_commas_and_whole_units():
 )
 def test_what_is_not_known_is_a_dash(form):
     assert form(float("nan")) == "–"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (0.0321, "share", "up 3.2 points"),
+        (-0.0005, "share", "down 0.1 points"),
+        (0.0004, "share", "no change"),
+        (-0.144, "EUR", "down 14 %"),
+        (12.5, "count", "up 1,250 %"),
+        (0, "count", "no change"),
+    ],
+)
+def test_a_share_moves_by_points_and_all_else_by_a_part(value, unit, text):
+    assert words.change(value, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [(0.4213, "share", "42.1 %"), (1234.5, "EUR", "1,234 EUR"), (1234, "count", "1,234")],
+)
+def test_a_figure_has_the_form_of_its_unit(value, unit, text):
+    assert words.figure(value, unit, "EUR") == text
+
+
+def test_a_range_of_money_names_its_currency_once():
+    assert words.money_range(0, 2653.6, "EUR") == "0–2,654 EUR"
+
+
+def test_a_moment_has_its_year_and_minute():
+    assert words.moment(pd.Timestamp("2026-09-04 07:05:59")) == "4 Sep 2026, 07:05"
+    assert words.moment(None) == words.moment(pd.NaT) == "–"
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+{% set same_weekday = days_between('history.date_day', 'days.date_day') ~ ' % 7 = 0' %}
+
 with
 definitions as (select * from {{ ref('kpis') }}),
 audit as (select * from {{ ref('load_audit') }}),
@@ -14,21 +16,22 @@ leave_out_absent as (
     where audit.status <> 'absent'
 ),
 
--- the same weekday of the weeks before: a shop's Sunday is compared with its Sundays
+-- a shop's Sunday is compared with its Sundays; how far days differ anyway is seen from all of them
 find_history as (
     select
         days.date_day,
         days.kpi,
-        {{ percentile('history.value', 0.5) }} as median_value,
-        count(history.value) as week_count
+        {{ percentile('case when ' ~ same_weekday ~ ' then history.value end', 0.5) }} as median_value,
+        {{ percentile('history.value', 0.05) }} as low_value,
+        {{ percentile('history.value', 0.95) }} as high_value
     from leave_out_absent as days
     inner join leave_out_absent as history
         on
             days.kpi = history.kpi
             and {{ add_days('days.date_day', -7 * var('baseline_weeks')) }} <= history.date_day
             and days.date_day > history.date_day
-            and {{ days_between('history.date_day', 'days.date_day') }} % 7 = 0
     group by all
+    having count(case when {{ same_weekday }} then history.value end) >= {{ var('baseline_min_weeks') }}
 ),
 
 join_targets as (
@@ -39,9 +42,9 @@ join_targets as (
         days.value,
         days.numerator,
         days.denominator,
-        case
-            when find_history.week_count >= {{ var('baseline_min_weeks') }} then find_history.median_value
-        end as baseline,
+        find_history.median_value as baseline,
+        find_history.low_value as usual_low,
+        find_history.high_value as usual_high,
         definitions.target,
         definitions.bad_beyond,
         -- turned so that more is better
@@ -64,6 +67,8 @@ kpis_daily as (
         numerator,
         denominator,
         baseline,
+        usual_low,
+        usual_high,
         target,
         bad_beyond,
         case
