@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test report pictures lint docs simulate lock clean
+.PHONY: help install build test torture report pictures lint docs simulate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -30,6 +30,9 @@ lint: $(VENV)/installed-dev ## ruff and sqlfluff
 
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
 	$(BIN)/pytest
+
+torture: $(VENV)/installed-dev ## what happens when things go wrong, in full: hours (docs/reliability.md)
+	$(BIN)/pytest tests/torture --full
 
 report: install ## charts, page and PDFs of the published file: reports/
 	$(BIN)/python -m python_steps plot

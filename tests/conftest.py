@@ -16,8 +16,27 @@ from python_steps.chart_data import ChartData
 from python_steps.charts import CHARTS, draw
 from python_steps.report_page import write_page
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="torture in full: all faults and all rounds, an hour or more (make torture)",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--full"):
+        items[:] = [item for item in items if not item.get_closest_marker("full")]
+
+
+@pytest.fixture(scope="session")
+def is_full(request) -> bool:
+    """Whether the suites of tests/torture run in full, or in the small form of every day."""
+    return request.config.getoption("--full")
 
 
 @dataclass

@@ -1,0 +1,86 @@
+"""A seed that changes between two builds gives what a fresh build of it gives."""
+
+import shutil
+
+import pandas as pd
+import pytest
+from conftest import FIXTURES, PROJECT, Place
+
+
+def a_project_with_seeds_of_the_small_shop(folder) -> Place:
+    shutil.copytree(
+        PROJECT,
+        folder / "project",
+        ignore=shutil.ignore_patterns(".venv", ".git", "target", "logs", "warehouse", ".*_cache"),
+    )
+    place = Place(folder, project=folder / "project")
+    for file in (FIXTURES / "shop_small").glob("*.csv"):
+        shutil.copy(file, place.project / "seeds" / "raw" / file.name)
+    return place
+
+
+def reorder_columns(table: pd.DataFrame) -> pd.DataFrame:
+    return table[table.columns[::-1]]
+
+
+def leave_out_optional_columns(table: pd.DataFrame) -> pd.DataFrame:
+    optional = ["element_clicked", "drop_off_page", "items_in_cart", "csat_score", "subject"]
+    return table.drop(columns=optional, errors="ignore")
+
+
+def add_a_column(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(note="new")
+
+
+def change_types(table: pd.DataFrame) -> pd.DataFrame:
+    """Ids that were texts look like numbers, and numbers like texts."""
+    changed = table.copy()
+    for column in changed.columns.intersection(["user_id", "cart_id", "session_id", "ticket_id"]):
+        changed[column] = [f"{number:03d}" for number in range(len(changed))]
+    for column in changed.columns.intersection(["load_time_ms", "response_time_ms", "total_value"]):
+        changed[column] = changed[column] + ".0"
+    return changed
+
+
+def reverse_rows(table: pd.DataFrame) -> pd.DataFrame:
+    return table.iloc[::-1]
+
+
+def drop_and_repeat_rows(table: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([table.iloc[2:], table.iloc[3:5]])
+
+
+CHANGES = [
+    change_types,
+    *(
+        pytest.param(change, marks=pytest.mark.full)
+        for change in (
+            reorder_columns,
+            leave_out_optional_columns,
+            add_a_column,
+            reverse_rows,
+            drop_and_repeat_rows,
+        )
+    ),
+]
+
+
+def change_seeds(place: Place, change) -> None:
+    for seed in (place.project / "seeds" / "raw").glob("*.csv"):
+        table = pd.read_csv(seed, dtype=str, keep_default_na=False)
+        changed = reorder_columns(change(table))
+        changed.to_csv(seed, index=False, lineterminator="\n")
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_a_changed_seed_gives_what_a_fresh_build_gives(change, tmp_path):
+    place = a_project_with_seeds_of_the_small_shop(tmp_path / "changed")
+    place.build(max_rejected_share=0.9)
+    before = place.cells()
+    change_seeds(place, change)
+    place.build(max_rejected_share=0.9)
+    fresh = Place(tmp_path / "fresh", project=place.project)
+    fresh.build(max_rejected_share=0.9)
+    assert place.cells() == fresh.cells()
+    if change not in (reorder_columns, add_a_column):
+        assert place.cells() != before, "the change changes something"
