@@ -38,7 +38,7 @@ def chart_pages(figures: dict[str, Figure]) -> dict[str, PageObject]:
         figures: Each chart by its name.
     """
     buffer = io.BytesIO()
-    with matplotlib.rc_context(THEME), PdfPages(buffer, metadata={"CreationDate": None}) as file:
+    with matplotlib.rc_context(THEME), PdfPages(buffer) as file:
         for figure in figures.values():
             file.savefig(figure)
     return dict(zip(figures, PdfReader(buffer).pages, strict=True))

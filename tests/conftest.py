@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -107,6 +108,14 @@ class Place:
 def page_of(data: ChartData, audience: str | None = None) -> str:
     """The HTML page of the data, with its charts."""
     return write_page(data, {chart.name: draw(chart, data) for chart in CHARTS}, audience)
+
+
+def copy_project(folder: Path) -> Path:
+    """A copy of the project to be changed, without what builds leave."""
+    project = folder / "project"
+    left = (".venv", ".git", "target", "logs", "warehouse", "reports", ".*_cache")
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*left))
+    return project
 
 
 def one_line(text: str) -> str:

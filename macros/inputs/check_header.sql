@@ -8,10 +8,11 @@
         {%- do missing.append(column) if column not in names -%}
     {%- endfor -%}
     {%- if missing -%}
-        {%- set hint = " It seems to be separated by something other than a comma." if names | length == 1 else "" -%}
+        {%- set is_other = names | length == 1 and modules.re.search('[;|\t]', names[0]) -%}
+        {%- set hint = " It seems to be separated by something other than a comma." if is_other else "" -%}
         {{ exceptions.raise_compiler_error(
             file ~ " has no column " ~ missing | join(', ') ~ ". Expected " ~ required | join(', ')
-            ~ "; found " ~ header | join(', ') ~ "." ~ hint
+            ~ "; found " ~ header | join(', ') | truncate(300) ~ "." ~ hint
         ) }}
     {%- endif -%}
     {%- for column in columns if names.count(column) > 1 -%}

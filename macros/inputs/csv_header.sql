@@ -6,11 +6,13 @@
         ~ "columns = {'line': 'varchar'}, delim = '\x01', quote = '', escape = '', comment = '', "
         ~ "strict_mode = false, max_line_size = 33554432) limit 1"
     ) -%}
-    {%- if first_line.rows | length == 0 -%}
-        {{ exceptions.raise_compiler_error(file ~ " is empty: expected a header line with the column names.") }}
+    {%- set problem = "is empty" if first_line.rows | length == 0
+        else "begins with an empty line" if not (first_line.rows[0][0] or '').strip() -%}
+    {%- if problem -%}
+        {{ exceptions.raise_compiler_error(file ~ " " ~ problem ~ ": expected a header line with the column names.") }}
     {%- endif -%}
     {%- set names = [] -%}
-    {%- for name in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', first_line.rows[0][0] or '') -%}
+    {%- for name in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', first_line.rows[0][0]) -%}
         {%- do names.append(name.strip().strip('"').strip()) -%}
     {%- endfor -%}
     {{ return(names) }}

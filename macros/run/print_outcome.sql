@@ -46,6 +46,10 @@
         {%- endfor -%}
         {{ return(problems | join('\n    ')) }}
     {%- endif -%}
+    {%- set problem = csv_error_in_words(result.message or '') -%}
+    {%- if problem -%}
+        {{ return(problem) }}
+    {%- endif -%}
     {%- set gist = [] -%}
     {%- set lines = (result.message or '').splitlines() -%}
     {%- for line in lines if line.strip() and not line.strip().startswith(('>', 'compiled code', 'Possible', '*')) -%}

@@ -1,9 +1,7 @@
 """A broken input ends in a message that names the file and what is wrong; nothing is published."""
 
-import shutil
-
 import pytest
-from conftest import FIXTURES, PROJECT, Place, one_line
+from conftest import FIXTURES, Place, copy_project, one_line
 
 HEADER = "user_id,timestamp,page,element_clicked\n"
 ROW = "U1,2026-01-01T10:00:00,home,logo\n"
@@ -109,15 +107,6 @@ def test_too_many_rejected_rows_fail_the_build_and_leave_the_published_file(plac
     assert place.published.read_bytes() == before
 
 
-def a_copy_of_the_project(folder) -> Place:
-    shutil.copytree(
-        PROJECT,
-        folder / "project",
-        ignore=shutil.ignore_patterns(".venv", ".git", "target", "logs", "warehouse", ".*_cache"),
-    )
-    return Place(folder, project=folder / "project")
-
-
 @pytest.mark.parametrize(
     ("seed", "content", "expected"),
     [
@@ -135,7 +124,7 @@ def a_copy_of_the_project(folder) -> Place:
     ids=["a required column is missing", "a value is not of its type"],
 )
 def test_a_broken_seed_is_named_with_what_is_wrong(tmp_path, seed, content, expected):
-    place = a_copy_of_the_project(tmp_path)
+    place = Place(tmp_path, project=copy_project(tmp_path))
     file = place.project / "seeds" / seed
     file.write_text(content, encoding="utf-8")
     run = place.dbt("build", "--select", file.stem)
@@ -144,7 +133,7 @@ def test_a_broken_seed_is_named_with_what_is_wrong(tmp_path, seed, content, expe
 
 
 def test_a_seed_keeps_every_value_as_text_and_may_change_its_columns(tmp_path):
-    place = a_copy_of_the_project(tmp_path)
+    place = Place(tmp_path, project=copy_project(tmp_path))
     seed = place.project / "seeds" / "raw" / "clickstream.csv"
     seed.write_text("page,timestamp,user_id\n#1,2026-01-01,007\n10.50,2026-01-02,true\n")
     assert place.dbt("seed", "--select", "clickstream").code == 0

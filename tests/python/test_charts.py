@@ -253,6 +253,12 @@ def test_a_title_says_something_known_and_the_subtitle_the_period(figures, name)
     assert subtitle(figures[name]).endswith(", 3 Aug to 13 Sep 2026")
 
 
+def test_retention_speaks_of_the_weeks_it_shows_and_not_of_the_period_alone(shipped):
+    retention = next(chart for chart in CHARTS if chart.name == "retention")
+    figure = draw(retention, read_chart_data("last-7-days", shipped.published))
+    assert subtitle(figure).endswith(", 3 Aug to 13 Sep 2026")
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_text_stands_outside_its_picture(figures, name):
     figure = figures[name]

@@ -163,7 +163,8 @@ def test_the_last_page_accounts_for_the_inputs_and_defines_the_kpis(pdfs, shippe
         text = text_of(pdfs[reader].pages[-2:])
         for row in audit.itertuples():
             expected = f"{row.input_table} {row.status} {words.count(row.rows_read)}"
-            assert f"{expected} {words.count(row.rows_rejected)}" in text
+            since = words.moment(row.first_event_at)
+            assert f"{expected} {words.count(row.rows_rejected)} {since}" in text
         for kpi in kpis[kpis["department"].isin(departments)].itertuples():
             assert f"{kpi.kpi_name} {kpi.unit} {kpi.definition}" in text
     assert kpis.loc["availability", "definition"] in text_of(pdfs["managers"].pages[-1:]), "a tile"
@@ -175,7 +176,8 @@ def test_support_reads_what_customers_wrote(pdfs, data):
     comments = data.rows["comments"]
     assert len(comments) == 8
     for comment in comments.itertuples():
-        assert one_line(comment.feedback_text) in text
+        issues = (comment.issues or "").replace(",", ", ")
+        assert one_line(f"{comment.feedback_text} {issues}") in text
 
 
 def test_text_from_outside_stays_text(place, tmp_path):

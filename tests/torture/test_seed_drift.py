@@ -4,16 +4,11 @@ import shutil
 
 import pandas as pd
 import pytest
-from conftest import FIXTURES, PROJECT, Place
+from conftest import FIXTURES, Place, copy_project
 
 
 def a_project_with_seeds_of_the_small_shop(folder) -> Place:
-    shutil.copytree(
-        PROJECT,
-        folder / "project",
-        ignore=shutil.ignore_patterns(".venv", ".git", "target", "logs", "warehouse", ".*_cache"),
-    )
-    place = Place(folder, project=folder / "project")
+    place = Place(folder, project=copy_project(folder))
     for file in (FIXTURES / "shop_small").glob("*.csv"):
         shutil.copy(file, place.project / "seeds" / "raw" / file.name)
     return place
