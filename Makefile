@@ -32,7 +32,7 @@ test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scrat
 	$(BIN)/pytest
 
 torture: $(VENV)/installed-dev ## what happens when things go wrong, in full: hours (docs/reliability.md)
-	$(BIN)/pytest tests/torture --full
+	$(BIN)/pytest tests/torture --full -n 0 -s --quiet
 
 report: install ## charts, page and PDFs of the published file: reports/
 	$(BIN)/python -m python_steps plot

@@ -8,6 +8,10 @@
     ) -%}
     {%- set problem = "is empty" if first_line.rows | length == 0
         else "begins with an empty line" if not (first_line.rows[0][0] or '').strip() -%}
+    {%- if not problem and first_line.rows[0][0].count('"') % 2 -%}
+        {#- the reader would take the lines up to the next quote for the header, and lose them -#}
+        {{ exceptions.raise_compiler_error(file ~ ", line 1: a quote in the header is not closed.") }}
+    {%- endif -%}
     {%- if problem -%}
         {{ exceptions.raise_compiler_error(file ~ " " ~ problem ~ ": expected a header line with the column names.") }}
     {%- endif -%}

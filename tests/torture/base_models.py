@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 from conftest import PROJECT
@@ -45,8 +46,10 @@ class BaseModels:
         self.folder, self.project = folder, project
         self.database = folder / "build.duckdb"
         folder.mkdir(parents=True, exist_ok=True)
-        os.environ["MONITORING_BUILD_DATABASE"] = str(self.database)
-        os.environ["MONITORING_WAREHOUSE"] = str(folder / "warehouse")
+        self.environment = {
+            "MONITORING_BUILD_DATABASE": str(self.database),
+            "MONITORING_WAREHOUSE": str(folder / "warehouse"),
+        }
         parsed = self._invoke(dbtRunner(), "parse")
         assert parsed.success, parsed.exception
         self.manifest = parsed.result
@@ -104,10 +107,12 @@ class BaseModels:
         )
 
     def _invoke(self, runner: dbtRunner, *words):
-        return runner.invoke(
-            [
-                *words, "--quiet", "--project-dir", str(self.project),
-                "--profiles-dir", str(self.project), "--target-path", str(self.folder / "target"),
-                "--log-path", str(self.folder / "logs"),
-            ]
-        )  # fmt: skip
+        with patch.dict(os.environ, self.environment):
+            return runner.invoke(
+                [
+                    *words, "--quiet", "--project-dir", str(self.project),
+                    "--profiles-dir", str(self.project),
+                    "--target-path", str(self.folder / "target"),
+                    "--log-path", str(self.folder / "logs"),
+                ]
+            )  # fmt: skip

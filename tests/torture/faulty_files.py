@@ -170,6 +170,8 @@ STRUCTURES = [
              _lines("clickstream", 'u3,2026-01-05,"home,logo'), LINE + "4"),
     _refused("quote never closed, first line", "user_feedback",
              FEEDBACK.replace("good", '"good').encode(), LINE),
+    _refused("quote never closed, header", "user_feedback", b'"' + FEEDBACK.encode(),
+             "line 1: a quote in the header is not closed"),
     _refused("text after a closing quote", "clickstream",
              CLICKS.replace("home", '"home"page').encode(), LINE + "2"),
     _refused("Latin-1", "user_feedback", FEEDBACK.replace("good", "très bon").encode("latin-1"),
@@ -229,7 +231,7 @@ STRUCTURES = [
           is_large=True),
     Fault("a line of 40 MB", "user_feedback",
           _lines("user_feedback", f"u3,2026-01-05,{'long ' * 8_000_000},3"),
-          refused=("user_feedback.csv", "33554432"), is_large=True),
+          refused=("line 4", "longer than 32 MiB"), is_large=True),
 ]  # fmt: skip
 
 TIMES = [
