@@ -8,12 +8,15 @@
     ) -%}
     {%- set problem = "is empty" if first_line.rows | length == 0
         else "begins with an empty line" if not (first_line.rows[0][0] or '').strip() -%}
-    {%- if not problem and first_line.rows[0][0].count('"') % 2 -%}
-        {#- the reader would take the lines up to the next quote for the header, and lose them -#}
-        {{ exceptions.raise_compiler_error(file ~ ", line 1: a quote in the header is not closed.") }}
-    {%- endif -%}
     {%- if problem -%}
         {{ exceptions.raise_compiler_error(file ~ " " ~ problem ~ ": expected a header line with the column names.") }}
+    {%- endif -%}
+    {%- set pattern = ' *"(?:[^"]|"")*" *|[^",]*' -%}
+    {%- if not modules.re.fullmatch('(?:' ~ pattern ~ ')(?:,(?:' ~ pattern ~ '))*', first_line.rows[0][0]) -%}
+        {#- the reader would take the lines up to the next quote for the header, and lose them -#}
+        {{ exceptions.raise_compiler_error(
+            file ~ ", line 1: a quoted name is not closed, or goes on before or behind its quotes."
+        ) }}
     {%- endif -%}
     {%- set names = [] -%}
     {%- for name in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', first_line.rows[0][0]) -%}
