@@ -60,7 +60,7 @@ def export_marts(
     new = out.resolve() / f".exporting-{os.getpid()}"
     with warehouse.connect(published, writes_to=new) as connection:
         chosen = [warehouse.split_name(connection, name, published) for name in marts or ()]
-        tables = list(dict.fromkeys(chosen)) or warehouse.tables(connection)
+        tables = chosen or warehouse.tables(connection)
         connection.execute(NEUTRALISE)
         new.mkdir(parents=True, exist_ok=True)
         try:

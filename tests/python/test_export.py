@@ -211,6 +211,7 @@ def test_an_export_that_breaks_off_leaves_what_was_there(published, tmp_path, fi
     out = tmp_path / "out"
     export_marts(out, file_format=file_format)
     before = files(out)
+    assert len(before) == 2
     with duckdb.connect(published) as connection:
         connection.execute("insert into core.dates values ('2026-08-03')")
         connection.execute(
