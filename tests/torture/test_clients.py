@@ -94,8 +94,8 @@ def assert_it_reads_all_and_writes_nothing(said: dict, published: Path) -> None:
     assert sum(counts.values()) > 100
     assert {mart: rows for mart, (rows, _) in said["marts"].items()} == counts
     assert said["marts"] == expected
-    assert "read-only mode" in said["write"]
-    assert "Permission denied" in said["open_for_writing"]
+    assert "read-only mode" in (said["write"] or "written")
+    assert "Permission denied" in (said["open_for_writing"] or "opened")
 
 
 def test_the_client_of_the_project_reads_all_and_writes_nothing(published):
@@ -121,9 +121,9 @@ def test_a_client_of_each_version_reads_all_and_writes_nothing(published, tmp_pa
         # later SQLAlchemy asks this dialect for tables that DuckDB lacks, and it knows no keys
         (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==1.4.*"), False),
         (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==2.0.*"), False),
-        (("duckdb-sqlalchemy==1.5.6.5", "sqlalchemy==2.0.58", "duckdb==2.0.*"), True),
+        (("duckdb-sqlalchemy==1.5.6.5", "sqlalchemy==2.0.58", "duckdb==1.5.*"), True),
     ],
-    ids=["duckdb-engine on 1.4", "duckdb-engine on 2.0", "duckdb-sqlalchemy on 2.0"],
+    ids=["duckdb-engine on 1.4", "duckdb-engine on 2.0", "duckdb-sqlalchemy on 1.5"],
 )
 def test_sqlalchemy_reflects_tables_columns_and_comments(published, tmp_path, packages, has_keys):
     python = environment_with(tmp_path / "environment", *packages)
@@ -134,7 +134,7 @@ def test_sqlalchemy_reflects_tables_columns_and_comments(published, tmp_path, pa
             names = mart.split(".")
             of_mart = "where schema_name = ? and table_name = ?"
             comment = connection.execute(f"select comment from duckdb_tables() {of_mart}", names)
-            assert table["comment"] == comment.fetchone()[0] != ""
+            assert table["comment"] and table["comment"] == comment.fetchone()[0]
             columns = connection.execute(
                 f"select column_name, data_type, comment from duckdb_columns() {of_mart} "
                 "order by column_index",
