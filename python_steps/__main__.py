@@ -117,12 +117,19 @@ def _parser() -> argparse.ArgumentParser:
         "export",
         help="write the marts as CSV or Parquet",
         description="Write marts of the published file, each as <out>/<schema>/<table>.csv or "
-        ".parquet. The same file gives the same bytes. In CSV, a text or a column's name that "
-        "begins with = + - @, a tab or a line break gets an apostrophe before it, for a "
-        "spreadsheet would run it as a formula; numbers, and Parquet, are left as they are.",
+        ".parquet. The same file gives the same bytes. CSV is UTF-8 with commas; a text in it (a "
+        "column's name as well) that begins with = + - @, full-width ones too, a tab or a line "
+        "break gets an apostrophe before it, for a spreadsheet would run it as a formula. Numbers, "
+        "and Parquet, are left as they are.",
     )
     add = export.add_argument
-    add("--format", dest="file_format", choices=EXPORT_FORMATS, default="csv", help="(csv)")
+    add(
+        "--format",
+        dest="file_format",
+        choices=EXPORT_FORMATS,
+        default="csv",
+        help="of the files (csv)",
+    )
     add(
         "--mart",
         dest="marts",
