@@ -8,6 +8,8 @@ from pathlib import Path
 from python_steps.chart_data import PeriodError
 from python_steps.charts import AUDIENCES
 from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_report
+from python_steps.export import FORMATS as EXPORT_FORMATS
+from python_steps.export import export_marts
 from python_steps.plot_marts import plot_marts
 from python_steps.report import write_reports
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
@@ -94,15 +96,15 @@ def _parser() -> argparse.ArgumentParser:
         description="Draw the charts of the published file, each as PNG and SVG. The same file "
         "gives the same pictures, to the byte.",
     )
-    plot.set_defaults(run=_draw_or_write, parser=plot, write=plot_marts)
+    plot.set_defaults(run=_write, parser=plot, write=plot_marts)
     report = steps.add_parser(
         "report",
         help="write the page and the PDFs of findings, KPIs and charts",
         description="Write one HTML page of the published file, a PDF of the same, and one PDF for "
         "each reader: what to do first, KPIs, findings, charts, data quality, definitions.",
     )
-    report.set_defaults(run=_draw_or_write, parser=report, write=write_reports)
-    for step, folder in ((plot, "reports/charts"), (report, "reports")):
+    report.set_defaults(run=_write, parser=report, write=write_reports)
+    for step in (plot, report):
         add = step.add_argument
         add("--for", dest="audience", choices=AUDIENCES, help="only what these readers need (all)")
         add(
@@ -110,7 +112,37 @@ def _parser() -> argparse.ArgumentParser:
             help="last-28-days (any number), START..END such as 2026-08-03..2026-08-30, or all "
             "(the last weeks, four at most, with as many before them to compare with)",
         )
-        add("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
+        step.set_defaults(takes=("audience", "period"))
+    export = steps.add_parser(
+        "export",
+        help="write the marts as CSV or Parquet",
+        description="Write marts of the published file, each as <out>/<schema>/<table>.csv or "
+        ".parquet. The same file gives the same bytes. CSV is UTF-8 with commas; a text in it (a "
+        "column's name as well) that begins with = + - @, full-width ones too, a tab or a line "
+        "break gets an apostrophe before it, for a spreadsheet would run it as a formula. Numbers, "
+        "and Parquet, are left as they are.",
+    )
+    add = export.add_argument
+    add(
+        "--format",
+        dest="file_format",
+        choices=EXPORT_FORMATS,
+        default="csv",
+        help="of the files (csv)",
+    )
+    add(
+        "--mart",
+        dest="marts",
+        nargs="+",
+        action="extend",
+        metavar="SCHEMA.TABLE",
+        help="only these marts, such as ux.sessions (all)",
+    )
+    export.set_defaults(
+        run=_write, parser=export, write=export_marts, takes=("file_format", "marts")
+    )
+    for step, folder in ((plot, "reports/charts"), (report, "reports"), (export, "reports/data")):
+        step.add_argument("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
     return parser
 
 
@@ -207,9 +239,11 @@ def _evaluate(options: argparse.Namespace) -> int:
     return int(options.strict and evaluation.targets["is_missed"].any())
 
 
-def _draw_or_write(options: argparse.Namespace) -> int:
+def _write(options: argparse.Namespace) -> int:
     try:
-        written = options.write(options.out, audience=options.audience, period=options.period)
+        written = options.write(
+            options.out, **{name: getattr(options, name) for name in options.takes}
+        )
     except PeriodError as error:
         options.parser.error(f"--period: {error}")
     except NotPublishedError as error:

@@ -99,7 +99,7 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
     cursor = connection.cursor()
     try:
         cursor.execute(
-            f"attach {_literal(new)} as published "
+            f"attach {literal(new)} as published "
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE})"
         )
         try:
@@ -170,25 +170,25 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """,
         [schema, table],
     ).fetchone()
-    key_columns = ", ".join(_identifier(column) for column in key[0][0])
-    definitions = ", ".join(
-        f"{_identifier(column)} {data_type}" for column, data_type, _ in columns
-    )
-    published = f"published.{_identifier(schema)}.{_identifier(table)}"
-    cursor.execute(f"create schema if not exists published.{_identifier(schema)}")
+    key_columns = ", ".join(identifier(column) for column in key[0][0])
+    definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
+    published = f"published.{identifier(schema)}.{identifier(table)}"
+    cursor.execute(f"create schema if not exists published.{identifier(schema)}")
     cursor.execute(f"create table {published} ({definitions}, primary key ({key_columns}))")
-    built = f"{_identifier(schema)}.{_identifier(table)}"
+    built = f"{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")
-    cursor.execute(f"comment on table {published} is {_literal(comment[0])}")
+    cursor.execute(f"comment on table {published} is {literal(comment[0])}")
     for column, _, description in columns:
         cursor.execute(
-            f"comment on column {published}.{_identifier(column)} is {_literal(description)}"
+            f"comment on column {published}.{identifier(column)} is {literal(description)}"
         )
 
 
-def _identifier(name: str) -> str:
+def identifier(name: str) -> str:
+    """Quote a name for SQL."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def _literal(value: object) -> str:
+def literal(value: object) -> str:
+    """Quote a text for SQL; None is null."""
     return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

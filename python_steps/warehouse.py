@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publish import published_file
+from python_steps.publish import identifier, literal, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {
@@ -36,27 +36,20 @@ def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
         NotPublishedError: There is no such file, or no such mart in it.
     """
     with connect(path) as connection:
-        tables = connection.execute(
-            "select schema_name, table_name from duckdb_tables() order by all"
-        ).fetchall()
-        schema, _, table = name.partition(".")
-        if (schema, table) not in tables:
-            raise NotPublishedError(
-                f"{path or published_file()} holds no mart {name}{_what_there_is(schema, tables)}."
-                "\nA whole `dbt build` publishes all marts of the project."
-            )
-        quoted = (part.replace('"', '""') for part in (schema, table))
-        return connection.table('"{}"."{}"'.format(*quoted)).df()
+        schema, table = split_name(connection, name, path)
+        return connection.table(f"{identifier(schema)}.{identifier(table)}").df()
 
 
-def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
+def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
     """Open the published file for reading, and for nothing else.
 
     Args:
         path: As in `read_mart`.
+        writes_to: The one folder, by its absolute path, whose files the connection may read and
+            write besides (by one thread, so that the same rows give the same bytes).
 
     Raises:
-        NotPublishedError: There is no such file.
+        NotPublishedError: There is no such file, or it is no DuckDB file.
     """
     path = path or published_file()
     if not path.is_file():
@@ -64,7 +57,49 @@ def connect(path: Path | None = None) -> duckdb.DuckDBPyConnection:
             f"There is no published file {path}.\n"
             "`dbt build` writes it; MONITORING_WAREHOUSE names the folder if it is another one."
         )
-    return duckdb.connect(path, read_only=True, config=CONFIGURATION)
+    try:
+        if writes_to is None:
+            return duckdb.connect(path, read_only=True, config=CONFIGURATION)
+        connection = duckdb.connect(path, read_only=True)
+    except duckdb.Error as error:
+        raise NotPublishedError(
+            f"{path} cannot be read: {error}\nA whole `dbt build` publishes it anew."
+        ) from error
+    # only a database that has started takes a folder, and only before the door is closed
+    connection.execute(f"set allowed_directories = [{literal(writes_to)}]; set threads = 1")
+    for setting, value in CONFIGURATION.items():
+        connection.execute(f"set {setting} = {value}")
+    return connection
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Name the marts as (schema, table), in the order of their names."""
+    return connection.execute(
+        "select schema_name, table_name from duckdb_tables() order by all"
+    ).fetchall()
+
+
+def split_name(
+    connection: duckdb.DuckDBPyConnection, name: str, path: Path | None = None
+) -> tuple[str, str]:
+    """Split the name of a mart that is there into schema and table.
+
+    Args:
+        connection: The published file, open.
+        name: As in `read_mart`.
+        path: The file's name in the message.
+
+    Raises:
+        NotPublishedError: There is no such mart.
+    """
+    there = tables(connection)
+    schema, _, table = name.partition(".")
+    if (schema, table) not in there:
+        raise NotPublishedError(
+            f"{path or published_file()} holds no mart {name}{_what_there_is(schema, there)}."
+            "\nA whole `dbt build` publishes all marts of the project."
+        )
+    return schema, table
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:

@@ -1,0 +1,182 @@
+"""Clients of all ages and kinds read the same cells from the published file, and write nothing."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from clients.read_marts import NOBODY, read_marts
+from conftest import FIXTURES, Place
+
+from python_steps.warehouse import connect, read_mart
+
+CLIENTS = Path(__file__).with_name("clients")
+UNREACHABLE = (
+    "error sending request",
+    "Failed to fetch",
+    "ECONNREFUSED",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ETIMEDOUT",
+)
+PYTHON_TYPES = {
+    "BIGINT": "int",
+    "INTEGER": "int",
+    "DOUBLE": "float",
+    "VARCHAR": "str",
+    "BOOLEAN": "bool",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+}
+
+
+@pytest.fixture(scope="module")
+def small_shop(tmp_path_factory) -> Place:
+    """A shop whose texts are wicked: quotes, emoji, other scripts."""
+    place = Place(tmp_path_factory.mktemp("small_shop"))
+    place.build(raw_dir=str(FIXTURES / "shop_small"), max_rejected_share=0.9)
+    return place
+
+
+@pytest.fixture(params=["shipped", pytest.param("small_shop", marks=pytest.mark.full)])
+def published(request):
+    """The published file, in a folder that any user reaches, and theirs when we are root."""
+    source = request.getfixturevalue(request.param).published
+    assert source.stat().st_mode & 0o777 == 0o444
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / source.name
+        shutil.copy(source, path)
+        Path(folder).chmod(0o755)
+        if os.getuid() == 0:
+            os.chown(folder, NOBODY, NOBODY)
+            os.chown(path, NOBODY, NOBODY)
+        yield path
+        assert path.read_bytes() == source.read_bytes()
+        assert [file.name for file in Path(folder).iterdir()] == [source.name]
+
+
+def install(*command) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if any(words in done.stderr for words in UNREACHABLE):
+        pytest.skip(f"the package registry cannot be reached: {done.stderr.splitlines()[0]}")
+    assert done.returncode == 0, done.stderr
+
+
+def environment_with(folder: Path, *packages: str) -> Path:
+    """A new Python environment with these packages; its interpreter."""
+    uv = Path(sys.executable).with_name("uv")
+    python = folder / "bin" / "python"
+    install(uv, "venv", "--quiet", "--python", sys.executable, folder)
+    install(uv, "pip", "install", "--quiet", "--python", python, *packages)
+    return python
+
+
+def said_by(*command) -> dict:
+    """Run a client; what it read and what it was told when it tried to write."""
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def assert_it_reads_all_and_writes_nothing(said: dict, published: Path) -> None:
+    with connect(published) as connection:
+        expected = read_marts(connection)
+        counts = {
+            mart: connection.execute(f"select count(*) from {mart}").fetchone()[0]
+            for mart in expected
+        }
+    assert sum(counts.values()) > 100
+    assert {mart: rows for mart, (rows, _) in said["marts"].items()} == counts
+    assert said["marts"] == expected
+    assert "read-only mode" in (said["write"] or "written")
+    assert "Permission denied" in (said["open_for_writing"] or "opened")
+
+
+def test_the_client_of_the_project_reads_all_and_writes_nothing(published):
+    said = said_by(sys.executable, CLIENTS / "read_marts.py", published)
+    assert_it_reads_all_and_writes_nothing(said, published)
+    assert said["read_by_nobody"] == said["marts"]["ux.sessions"][:1]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("version", ["1.2", "1.3", "1.4", "1.5", "2.0"])
+def test_a_client_of_each_version_reads_all_and_writes_nothing(published, tmp_path, version):
+    python = environment_with(tmp_path / "environment", f"duckdb=={version}.*")
+    said = said_by(python, CLIENTS / "read_marts.py", published)
+    assert said["version"].startswith(f"{version}.")
+    assert_it_reads_all_and_writes_nothing(said, published)
+    assert said["read_by_nobody"] == said["marts"]["ux.sessions"][:1]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("packages", "has_keys"),
+    [
+        # later SQLAlchemy asks this dialect for tables that DuckDB lacks, and it knows no keys
+        (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==1.4.*"), False),
+        (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==2.0.*"), False),
+        (("duckdb-sqlalchemy==1.5.6.5", "sqlalchemy==2.0.58", "duckdb==1.5.*"), True),
+    ],
+    ids=["duckdb-engine on 1.4", "duckdb-engine on 2.0", "duckdb-sqlalchemy on 1.5"],
+)
+def test_sqlalchemy_reflects_tables_columns_and_comments(published, tmp_path, packages, has_keys):
+    python = environment_with(tmp_path / "environment", *packages)
+    said = said_by(python, CLIENTS / "reflect.py", published)
+    assert_it_reads_all_and_writes_nothing(said, published)
+    with connect(published) as connection:
+        for mart, table in said["tables"].items():
+            names = mart.split(".")
+            of_mart = "where schema_name = ? and table_name = ?"
+            comment = connection.execute(f"select comment from duckdb_tables() {of_mart}", names)
+            assert table["comment"] and table["comment"] == comment.fetchone()[0]
+            columns = connection.execute(
+                f"select column_name, data_type, comment from duckdb_columns() {of_mart} "
+                "order by column_index",
+                names,
+            ).fetchall()
+            assert all(comment for _, _, comment in columns)
+            assert table["columns"] == [
+                [name, PYTHON_TYPES[data_type], comment] for name, data_type, comment in columns
+            ]
+            key = connection.execute(
+                "select constraint_column_names from duckdb_constraints() "
+                f"{of_mart} and constraint_type = 'PRIMARY KEY'",
+                names,
+            )
+            assert table["key"] == (key.fetchone()[0] if has_keys else [])
+
+
+@pytest.mark.full
+def test_the_client_of_node_reads_all_and_writes_nothing(published, tmp_path):
+    if not shutil.which("npm") or not shutil.which("node"):
+        pytest.skip("there is no node, or no npm")
+    install(
+        "npm", "install", "--loglevel=error", "--prefix", tmp_path, "@duckdb/node-api@1.5.6-r.1"
+    )
+    program = shutil.copy(CLIENTS / "read_marts.mjs", tmp_path)
+    assert_it_reads_all_and_writes_nothing(said_by("node", program, published), published)
+
+
+def test_pandas_gets_every_cell(published):
+    with connect(published) as connection:
+        cells = {
+            mart: connection.execute(f"from {mart}").fetchall() for mart in read_marts(connection)
+        }
+    for mart, rows in cells.items():
+        frame = read_mart(mart, published).astype(object)
+        frame = frame.where(pd.notna(frame), None)
+        assert list(frame.itertuples(index=False, name=None)) == [
+            tuple(as_pandas(cell) for cell in row) for row in rows
+        ], mart
+
+
+def as_pandas(cell):
+    """A day is a moment to pandas."""
+    is_day = isinstance(cell, date) and not isinstance(cell, datetime)
+    return pd.Timestamp(cell) if is_day else cell
