@@ -7,14 +7,7 @@
     {#- compile, docs and parse touch no file -#}
     {%- set reads_files = execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'show'] -%}
     {%- set columns = input_columns(table) if execute else {} -%}
-    select
-        source_file,
-        row_number() over () as input_row,
-        {{ text_struct(columns.keys() | list) }} as raw_row
-        {%- for column in columns %},
-        {{ adapter.quote(column) }}
-        {%- endfor %}
-    from (
+    {%- set rows -%}
         {%- if reads_files %}
         {{ raw_files(table, columns) }}
         {%- else %}
@@ -23,6 +16,17 @@
             *
         from {{ seed }}
         {%- endif %}
+    {%- endset -%}
+    select
+        source_file,
+        row_number() over () as input_row,
+        {{ text_struct(columns.keys() | list) }} as raw_row
+        {%- for column in columns %},
+        {{ adapter.quote(column) }}
+        {%- endfor %}
+    from (
+        {#- here, so that nothing downstream sees the id, raw_row neither #}
+        {{ hash_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
     )
 {% endmacro %}
 
