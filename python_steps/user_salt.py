@@ -1,7 +1,8 @@
 """Hand the salt of user ids to DuckDB, for the var hash_user_ids.
 
-A plugin of dbt-duckdb (profiles.yml). SQL speaks of `getvariable('user_salt')` alone, so the salt is
-in no compiled SQL, log or manifest; a variable lives as long as its cursor and is in no database.
+A plugin of dbt-duckdb (profiles.yml). SQL speaks of `getvariable('user_salt')` alone, so the salt
+is in no compiled SQL, log or manifest; a variable lives as long as its cursor, and is in no
+database.
 """
 
 import os
