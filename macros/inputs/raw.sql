@@ -38,17 +38,17 @@
         {%- set format = input_format(file) -%}
         {%- set header = csv_header(file) if format == 'csv' else parquet_header(file) -%}
         {%- do check_header(file, header, columns) -%}
-        {%- set group = groups.setdefault(header | join(','), {'format': format, 'header': header, 'files': []}) -%}
+        {%- set group = groups.setdefault(tojson(header), {'format': format, 'header': header, 'files': []}) -%}
         {%- do group.files.append(file) -%}
     {%- endfor -%}
     {%- for group in groups.values() -%}
         select
-            substr(filename, {{ raw_dir() | length + 2 }}) as source_file
+            substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file
             {%- for column in columns %},
             {{ as_text(column, group.header) }}
             {%- endfor %}
         from {{
-            read_csv_files(group.files, group.header) if group.format == 'csv'
+            read_csv_files(group.files, group.header, columns) if group.format == 'csv'
             else read_parquet_files(group.files)
         }}
         {{ "union all\n" if not loop.last }}
