@@ -7,14 +7,7 @@
     {#- compile, docs and parse touch no file -#}
     {%- set reads_files = execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'show'] -%}
     {%- set columns = input_columns(table) if execute else {} -%}
-    select
-        source_file,
-        row_number() over () as input_row,
-        {{ text_struct(columns.keys() | list) }} as raw_row
-        {%- for column in columns %},
-        {{ adapter.quote(column) }}
-        {%- endfor %}
-    from (
+    {%- set rows -%}
         {%- if reads_files %}
         {{ raw_files(table, columns) }}
         {%- else %}
@@ -23,6 +16,17 @@
             *
         from {{ seed }}
         {%- endif %}
+    {%- endset -%}
+    select
+        source_file,
+        row_number() over () as input_row,
+        {{ text_struct(columns.keys() | list) }} as raw_row
+        {%- for column in columns %},
+        {{ adapter.quote(column) }}
+        {%- endfor %}
+    from (
+        {#- here, so that nothing downstream sees the id, raw_row neither #}
+        {{ hash_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
     )
 {% endmacro %}
 
@@ -34,17 +38,17 @@
         {%- set format = input_format(file) -%}
         {%- set header = csv_header(file) if format == 'csv' else parquet_header(file) -%}
         {%- do check_header(file, header, columns) -%}
-        {%- set group = groups.setdefault(header | join(','), {'format': format, 'header': header, 'files': []}) -%}
+        {%- set group = groups.setdefault(tojson(header), {'format': format, 'header': header, 'files': []}) -%}
         {%- do group.files.append(file) -%}
     {%- endfor -%}
     {%- for group in groups.values() -%}
         select
-            substr(filename, {{ raw_dir() | length + 2 }}) as source_file
+            substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file
             {%- for column in columns %},
             {{ as_text(column, group.header) }}
             {%- endfor %}
         from {{
-            read_csv_files(group.files, group.header) if group.format == 'csv'
+            read_csv_files(group.files, group.header, columns) if group.format == 'csv'
             else read_parquet_files(group.files)
         }}
         {{ "union all\n" if not loop.last }}

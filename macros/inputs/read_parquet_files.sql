@@ -1,7 +1,8 @@
-{#- A reader of Parquet files of one schema. Names of hive partitions are no columns of the input. -#}
+{#- A reader of Parquet files of one schema. Names of hive partitions are no columns of the input, and the name of
+    the file has one of its own, for a file may have a column filename. -#}
 {% macro read_parquet_files(files) -%}
     read_parquet(
         [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}],
-        hive_partitioning = false
+        filename = '_input_file', hive_partitioning = false
     )
 {%- endmacro %}

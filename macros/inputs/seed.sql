@@ -19,7 +19,7 @@
                 else cast_seed_column(column, config.get('column_types')[column]) }}
             {{- "," if not loop.last }}
             {%- endfor %}
-        from {{ read_csv_files([file], header) }}
+        from {{ read_csv_files([file], header, columns) }}
     {%- endcall %}
     {#- dbt's seed runner asks for this result, to show it after dbt seed -#}
     {%- do store_result('agate_table', response='OK', agate_table=run_query('select * from ' ~ target_relation ~ ' limit 5')) -%}

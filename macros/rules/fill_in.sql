@@ -1,11 +1,12 @@
 {#- A sentence of the seed playbook with its braces filled in: a dict of names to SQL texts. A value that is not
-    known is left as a dash, so that the sentence stays. -#}
+    known is left as a dash, so that the sentence stays; a brace in a value is no name to fill in. -#}
 {% macro fill_in(sentence, values) -%}
     {%- set filled = namespace(sql=sentence) -%}
     {%- for name, value in values.items() -%}
-        {%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ name ~ "}', coalesce(" ~ value ~ ", '-'))" -%}
+        {%- set text = "replace(coalesce(" ~ value ~ ", '-'), '{', chr(1))" -%}
+        {%- set filled.sql = "replace(" ~ filled.sql ~ ", '{" ~ name ~ "}', " ~ text ~ ")" -%}
     {%- endfor -%}
-    {{ filled.sql }}
+    replace({{ filled.sql }}, chr(1), '{')
 {%- endmacro %}
 
 {#- What a sentence may ask for, from columns of the same names that hold texts; from blanks without them. -#}
