@@ -113,9 +113,9 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
         finally:
             cursor.execute("detach published")  # folds the log into the file
         new.chmod(0o444)  # a BI tool that opens it for writing by mistake is refused
-        new.replace(target)
-        # the log of a file that is no longer there would stop every reader
+        # the log of a file that is no longer there would stop every reader, so it goes first
         target.with_name(target.name + ".wal").unlink(missing_ok=True)
+        new.replace(target)
     finally:
         cursor.close()
         new.unlink(missing_ok=True)
@@ -125,7 +125,9 @@ def _remove_leftovers(target: Path) -> None:
     """Remove what a killed process left beside the target; a running one keeps its file."""
     for leftover in target.parent.glob(f".{target.name}.*"):
         process = leftover.name.removeprefix(f".{target.name}.").split(".")[0]
-        if process.isdigit() and not _is_running(int(process)):
+        # in a container every build may have the same process id
+        is_own = process == str(os.getpid())
+        if is_own or (process.isdigit() and not _is_running(int(process))):
             leftover.unlink(missing_ok=True)
 
 

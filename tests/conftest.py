@@ -65,21 +65,35 @@ class Place:
     def published(self) -> Path:
         return self.warehouse / "monitoring.duckdb"
 
-    def dbt(self, *words: str, **variables) -> Run:
+    def surroundings(self) -> dict[str, str]:
+        """The environment variables of a command in this place."""
+        return os.environ | {
+            "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
+            "MONITORING_WAREHOUSE": str(self.warehouse),
+            **self.environment,
+        }
+
+    def start(self, *words: str, said=subprocess.PIPE, **variables) -> subprocess.Popen:
+        """A dbt command that runs on, in a process group of its own; what it says goes to said."""
         dbt = Path(sys.executable).with_name("dbt")
         command = [dbt, "--no-use-colors", *words]
         command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if variables:
             command += ["--vars", json.dumps(variables)]
-        environment = os.environ | {
-            "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
-            "MONITORING_WAREHOUSE": str(self.warehouse),
-            **self.environment,
-        }
-        done = subprocess.run(
-            command, cwd=self.project, env=environment, capture_output=True, text=True, check=False
+        return subprocess.Popen(
+            command,
+            cwd=self.project,
+            env=self.surroundings(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
-        return Run(done.returncode, done.stdout + done.stderr)
+
+    def dbt(self, *words: str, **variables) -> Run:
+        process = self.start(*words, **variables)
+        text, _ = process.communicate()
+        return Run(process.returncode, text)
 
     def build(self, **variables) -> Run:
         run = self.dbt("build", **variables)

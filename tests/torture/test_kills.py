@@ -1,0 +1,121 @@
+"""kill -9 at any moment of a build: the published file stays whole, and the next build works."""
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from conftest import FIXTURES, Place
+
+KILLS_TO_A_RECOVERY = 4
+LONGEST_WAIT_INSIDE = 0.15  # seconds; publishing the small shop takes a little longer
+CLICK = "2025-03-04T08:07:00,home,chrome,u4,logo\n"
+
+
+@dataclass
+class Lane:
+    """A place in which builds of two inputs, by turns, are killed; and what came of it."""
+
+    place: Place
+    randomness: random.Random
+    cells: list[dict] = field(default_factory=list)
+    published: int = 0  # the input of the published file
+    seconds: float = 0.0
+    counts: Counter = field(default_factory=Counter)
+
+    @property
+    def raw(self):
+        return self.place.folder / "raw"
+
+    @property
+    def variables(self) -> dict:
+        return {"raw_dir": str(self.raw), "max_rejected_share": 0.9}
+
+    def write_input(self, number: int) -> None:
+        """The small shop; input 1 has a click more than input 0."""
+        shutil.copytree(FIXTURES / "shop_small", self.raw, dirs_exist_ok=True)
+        with (self.raw / "clickstream.csv").open("a", encoding="utf-8") as file:
+            file.write(CLICK * number)
+
+    def set_up(self) -> None:
+        """Build both inputs: the cells that a published file may hold, and how long it takes."""
+        for number in (1, 0):
+            self.write_input(number)
+            start = time.monotonic()
+            self.place.build(**self.variables)
+            self.seconds = time.monotonic() - start
+            self.cells.insert(0, self.place.cells())
+        assert self.cells[0] != self.cells[1]
+
+    def halves(self) -> list:
+        """Files in the warehouse that a publish has begun."""
+        return list(self.place.warehouse.glob(".monitoring.duckdb.*"))
+
+    def kill_a_build(self, inside_publish: bool) -> None:
+        """Kill a build of the other input, and look at the published file."""
+        before = self.place.published.read_bytes()
+        old = set(self.halves())
+        self.write_input(1 - self.published)
+        with (self.place.folder / "killed.txt").open("w") as said:
+            process = self.place.start("build", said=said, **self.variables)
+            if inside_publish:
+                while process.poll() is None and not set(self.halves()) - old:
+                    time.sleep(0.001)
+                time.sleep(self.randomness.uniform(0, LONGEST_WAIT_INSIDE))
+            else:
+                self.wait(process, self.randomness.uniform(0, self.seconds))
+            was_running = process.poll() is None
+            if was_running:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        self.counts["killed"] += was_running
+        self.counts["ended before the kill"] += not was_running
+        self.counts["killed inside publish"] += was_running and bool(set(self.halves()) - old)
+        if self.place.published.read_bytes() != before:
+            self.published = 1 - self.published
+            self.counts["killed after the new file was in place"] += was_running
+        assert self.place.cells() == self.cells[self.published]
+
+    def wait(self, process: subprocess.Popen, seconds: float) -> None:
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return
+
+    def recover(self) -> None:
+        """The next build runs to its end, publishes the other input and leaves nothing else."""
+        self.write_input(1 - self.published)
+        self.place.build(**self.variables)
+        self.published = 1 - self.published
+        assert self.place.cells() == self.cells[self.published]
+        assert [file.name for file in self.place.warehouse.iterdir()] == ["monitoring.duckdb"]
+        self.counts["recovered"] += 1
+
+    def run(self, kills: int, inside: int) -> Counter:
+        self.set_up()
+        while self.counts["killed"] < kills or self.counts["killed inside publish"] < inside:
+            to_go = max(1, kills - self.counts["killed"])
+            missing = inside - self.counts["killed inside publish"]
+            self.kill_a_build(self.randomness.random() < missing / to_go)
+            if self.counts["killed"] % KILLS_TO_A_RECOVERY == 0:
+                self.recover()
+            print(self.place.folder.name, dict(self.counts), flush=True)
+        self.recover()
+        return self.counts
+
+
+def test_a_killed_build_leaves_a_whole_file_and_the_next_one_works(tmp_path, is_full):
+    lanes, kills, inside = (2, 100, 25) if is_full else (1, 2, 1)
+    work = [
+        Lane(Place(tmp_path / f"lane{number}"), random.Random(number)) for number in range(lanes)
+    ]
+    with ThreadPoolExecutor(lanes) as pool:
+        counts = sum(pool.map(lambda lane: lane.run(kills, inside), work), Counter())
+    print(dict(counts))
+    assert counts["killed"] >= lanes * kills
+    assert counts["killed inside publish"] >= lanes * inside
