@@ -6,6 +6,7 @@ that it opened, and whoever opens it afterwards sees the new one, whole.
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,8 +60,10 @@ def publish_marts(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace_file(connection, names, target)
-    except (OSError, duckdb.IOException) as error:
-        raise RuntimeError(f"{target} could not be written, and is as it was: {error}") from error
+    except (OSError, duckdb.IOException, duckdb.TransactionException) as error:
+        raise RuntimeError(
+            f"{target} could not be written, and is as it was: {error}. Mend this and build again."
+        ) from error
     message = f"Published {len(names)} marts to {target}"
     return pd.DataFrame({"published": [True], "message": [message]})
 
@@ -108,7 +111,8 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
                 _copy_mart(cursor, name)
             cursor.execute("commit")
         except BaseException:
-            cursor.execute("rollback")
+            with suppress(duckdb.TransactionException):  # a full disk has ended it already
+                cursor.execute("rollback")
             raise
         finally:
             cursor.execute("detach published")  # folds the log into the file
@@ -119,6 +123,7 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
     finally:
         cursor.close()
         new.unlink(missing_ok=True)
+        new.with_name(new.name + ".wal").unlink(missing_ok=True)
 
 
 def _remove_leftovers(target: Path) -> None:

@@ -18,6 +18,14 @@ from python_steps.report_page import write_page
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
+PUBLISH = """
+import sys
+from types import SimpleNamespace
+import duckdb
+from python_steps.publish import publish_marts
+with duckdb.connect(sys.argv[1]) as build:
+    publish_marts(build, sys.argv[2:], SimpleNamespace(WHICH="build"))
+"""
 
 
 def pytest_addoption(parser):
@@ -47,6 +55,12 @@ class Run:
 
     code: int
     text: str
+
+
+def ended(process: subprocess.Popen) -> Run:
+    """What a command that was started has left, when it has ended."""
+    text, _ = process.communicate()
+    return Run(process.returncode, text)
 
 
 @dataclass
@@ -91,9 +105,22 @@ class Place:
         )
 
     def dbt(self, *words: str, **variables) -> Run:
-        process = self.start(*words, **variables)
-        text, _ = process.communicate()
-        return Run(process.returncode, text)
+        return ended(self.start(*words, **variables))
+
+    def start_publish(self, database: Path, marts: list[str], said=subprocess.PIPE, before=""):
+        """Publish marts of a build database in a process of its own, after a program before."""
+        return subprocess.Popen(
+            [sys.executable, "-c", before + PUBLISH, database, *marts],
+            cwd=self.project,
+            env=self.surroundings(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def publish(self, database: Path, marts: list[str], before="") -> Run:
+        return ended(self.start_publish(database, marts, before=before))
 
     def build(self, **variables) -> Run:
         run = self.dbt("build", **variables)

@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
@@ -12,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import FIXTURES, PROJECT, Place
+from conftest import FIXTURES, Place
 
 READERS = 8
 PUBLISHES_HELD = 3
@@ -26,14 +24,6 @@ MARTS = (
     "core.users",
     "quality.load_audit",
 )
-PUBLISH = """
-import sys
-from types import SimpleNamespace
-import duckdb
-from python_steps.publish import publish_marts
-with duckdb.connect(sys.argv[1]) as build:
-    publish_marts(build, sys.argv[2].split(), SimpleNamespace(WHICH="build"))
-"""
 
 
 def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str:
@@ -98,17 +88,6 @@ def fingerprint(place: Place) -> str:
         return fingerprint_of(connection)
 
 
-def publish(place: Place, database: Path, marts: list[str]) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-c", PUBLISH, database, " ".join(marts)],
-        cwd=PROJECT,
-        env=place.surroundings(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
 def test_readers_see_whole_publishes_only(shipped, place):
     marts = shipped.marts()
     databases = [place.folder / "a.duckdb", place.folder / "b.duckdb"]
@@ -119,16 +98,16 @@ def test_readers_see_whole_publishes_only(shipped, place):
             other.execute(f"delete from {mart} where rowid = (select min(rowid) from {mart})")
     passed = set()
     for database in databases:
-        assert publish(place, database, marts).returncode == 0
+        assert place.publish(database, marts).code == 0
         passed.add(fingerprint(place))
     assert len(passed) == 2
 
     def write():
         for _ in range(3):
             for database in databases:
-                assert publish(place, database, marts).returncode == 0
+                assert place.publish(database, marts).code == 0
             with_a_view = [*marts, "intermediate.int_days"]
-            assert publish(place, databases[0], with_a_view).returncode != 0
+            assert place.publish(databases[0], with_a_view).code != 0
 
     check(*read_while(place, write), passed, least_reads=300)
 
