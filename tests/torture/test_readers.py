@@ -60,6 +60,7 @@ def read_while(place: Place, write) -> tuple[list[dict], dict]:
         ]
         try:
             while len(list(place.folder.glob("reading.*"))) <= READERS:
+                assert not any(job.done() for job in jobs), "a reader ended before the first build"
                 time.sleep(0.01)
             write()
         finally:
