@@ -237,16 +237,6 @@ def test_two_builds_that_share_only_the_warehouse(tmp_path):
 
 
 @pytest.mark.full
-def test_a_disk_that_is_full_while_building(published, tmp_path):
-    with mounted(tmp_path / "small", "size=8m"):
-        published.environment = {"MONITORING_BUILD_DATABASE": str(tmp_path / "small" / "b.duckdb")}
-        with unchanged(published):
-            assert_said(published.dbt("build", **SMALL_SHOP), "Not published", "No space left")
-    published.environment = {}
-    published.build(**SMALL_SHOP)
-
-
-@pytest.mark.full
 def test_little_memory_spills_to_disk_and_gives_the_same(published):
     ample = published.cells()
     published.published.unlink()
