@@ -6,6 +6,7 @@ that it opened, and whoever opens it afterwards sees the new one, whole.
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -59,8 +60,10 @@ def publish_marts(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace_file(connection, names, target)
-    except (OSError, duckdb.IOException) as error:
-        raise RuntimeError(f"{target} could not be written, and is as it was: {error}") from error
+    except (OSError, duckdb.IOException, duckdb.TransactionException) as error:
+        raise RuntimeError(
+            f"{target} could not be written, and is as it was: {error}. Mend this and build again."
+        ) from error
     message = f"Published {len(names)} marts to {target}"
     return pd.DataFrame({"published": [True], "message": [message]})
 
@@ -108,24 +111,28 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
                 _copy_mart(cursor, name)
             cursor.execute("commit")
         except BaseException:
-            cursor.execute("rollback")
+            with suppress(duckdb.TransactionException):  # a full disk has ended it already
+                cursor.execute("rollback")
             raise
         finally:
             cursor.execute("detach published")  # folds the log into the file
         new.chmod(0o444)  # a BI tool that opens it for writing by mistake is refused
-        new.replace(target)
-        # the log of a file that is no longer there would stop every reader
+        # the log of a file that is no longer there would stop every reader, so it goes first
         target.with_name(target.name + ".wal").unlink(missing_ok=True)
+        new.replace(target)
     finally:
         cursor.close()
         new.unlink(missing_ok=True)
+        new.with_name(new.name + ".wal").unlink(missing_ok=True)
 
 
 def _remove_leftovers(target: Path) -> None:
     """Remove what a killed process left beside the target; a running one keeps its file."""
     for leftover in target.parent.glob(f".{target.name}.*"):
         process = leftover.name.removeprefix(f".{target.name}.").split(".")[0]
-        if process.isdigit() and not _is_running(int(process)):
+        # in a container every build may have the same process id
+        is_own = process == str(os.getpid())
+        if is_own or (process.isdigit() and not _is_running(int(process))):
             leftover.unlink(missing_ok=True)
 
 

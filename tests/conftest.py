@@ -19,6 +19,14 @@ from python_steps.report_page import write_page
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
+PUBLISH = """
+import sys
+from types import SimpleNamespace
+import duckdb
+from python_steps.publish import publish_marts
+with duckdb.connect(sys.argv[1]) as build:
+    publish_marts(build, sys.argv[2:], SimpleNamespace(WHICH="build"))
+"""
 
 
 def pytest_addoption(parser):
@@ -50,6 +58,12 @@ class Run:
     text: str
 
 
+def ended(process: subprocess.Popen) -> Run:
+    """What a command that was started has left, when it has ended."""
+    text, _ = process.communicate()
+    return Run(process.returncode, text)
+
+
 @dataclass
 class Place:
     """A scratch place for dbt commands, with a build database and a warehouse of its own."""
@@ -66,21 +80,48 @@ class Place:
     def published(self) -> Path:
         return self.warehouse / "monitoring.duckdb"
 
-    def dbt(self, *words: str, **variables) -> Run:
+    def surroundings(self) -> dict[str, str]:
+        """The environment variables of a command in this place."""
+        return os.environ | {
+            "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
+            "MONITORING_WAREHOUSE": str(self.warehouse),
+            **self.environment,
+        }
+
+    def start(self, *words: str, said=subprocess.PIPE, **variables) -> subprocess.Popen:
+        """A dbt command that runs on, in a process group of its own; what it says goes to said."""
         dbt = Path(sys.executable).with_name("dbt")
         command = [dbt, "--no-use-colors", *words]
         command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if variables:
             command += ["--vars", json.dumps(variables)]
-        environment = os.environ | {
-            "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
-            "MONITORING_WAREHOUSE": str(self.warehouse),
-            **self.environment,
-        }
-        done = subprocess.run(
-            command, cwd=self.project, env=environment, capture_output=True, text=True, check=False
+        return subprocess.Popen(
+            command,
+            cwd=self.project,
+            env=self.surroundings(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
         )
-        return Run(done.returncode, done.stdout + done.stderr)
+
+    def dbt(self, *words: str, **variables) -> Run:
+        return ended(self.start(*words, **variables))
+
+    def start_publish(self, database: Path, marts: list[str], said=subprocess.PIPE, before=""):
+        """Publish marts of a build database in a process of its own, after a program before."""
+        return subprocess.Popen(
+            [sys.executable, "-c", before + PUBLISH, database, *marts],
+            cwd=self.project,
+            env=self.surroundings(),
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def publish(self, database: Path, marts: list[str], before="") -> Run:
+        return ended(self.start_publish(database, marts, before=before))
 
     def build(self, **variables) -> Run:
         run = self.dbt("build", **variables)

@@ -52,9 +52,12 @@
     {%- endif -%}
     {%- set gist = [] -%}
     {%- set lines = (result.message or '').splitlines() -%}
-    {%- for line in lines if line.strip() and not line.strip().startswith(('>', 'compiled code', 'Possible', '*')) -%}
+    {%- for line in lines if line.strip() and not line.strip().startswith(('>', 'compiled code', 'Possible', '*', 'See also')) -%}
         {%- do gist.append(line.strip()) -%}
     {%- endfor -%}
+    {%- if 'Out of Memory Error' in (result.message or '') -%}
+        {%- do gist.append('More memory: MONITORING_MEMORY_LIMIT, now ' ~ env_var('MONITORING_MEMORY_LIMIT', '4GB') ~ '.') -%}
+    {%- endif -%}
     {#- the first line names the node again; of a Python traceback the last line says what happened -#}
     {{ return(gist[-1] if 'Python model failed:' in gist else gist[1:5] | join(' ')) }}
 {% endmacro %}
