@@ -136,9 +136,11 @@ def test_another_build_in_another_time_zone_gives_the_same_cells(shipped, place,
 
 
 def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
+    place.environment["MONITORING_USER_SALT"] = "a salt of sixteen characters or more"
     changed = dict(
         raw_dir=str(SMALL),
         max_rejected_share=0.9,
+        hash_user_ids=True,
         as_of="2030-01-01",
         source_timezone="Asia/Kolkata",
         reporting_timezone="America/New_York",

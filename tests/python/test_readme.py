@@ -70,7 +70,9 @@ def test_every_mart_and_kpi_it_names_exists(shipped):
     for schema, tables in re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", README, re.M):
         for table in tables.split(", "):
             assert f"{schema}.{table}" in marts
-    for mart in re.findall(r"\b((?:ux|commerce|reliability|support|core|quality)\.\w+)", README):
+    for mart in re.findall(
+        r"(?<![\w/-])((?:ux|commerce|reliability|support|core|quality)\.\w+)", README
+    ):
         assert mart in marts, mart
     kpis = set(shipped.query("select kpi from executive.headline_kpis")["kpi"])
     for line in re.findall(r"^\| analy[sz]e_\w+ \| [^|]+ \| ([^|]+) \|", README, re.M):

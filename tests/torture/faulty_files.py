@@ -193,7 +193,7 @@ STRUCTURES = [
     _refused("HTML instead of CSV", "cart_abandonment",
              b"<!doctype html>\n<html><body>502 Bad Gateway</body></html>\n", "has no column"),
     _refused("JSON lines instead of CSV", "clickstream",
-             b'{"user_id":"u1","timestamp":"2026-01-05"}\n', "has no column"),
+             b'{"user_id":"u1","timestamp":"2026-01-05"}\n', "line 1: a quoted name"),
     _refused("a comment above the header", "api_logs",
              b"# exported 2026-01-05\n" + _lines("api_logs"), "has no column"),
     _refused("a title above the header", "support_tickets",
