@@ -39,7 +39,7 @@ THEME = {
     "axes.labelcolor": BLACK,
     "axes.titlesize": 9.5,
     "axes.titlelocation": "left",
-    "axes.prop_cycle": matplotlib.cycler(color=[BLUE, ORANGE, GREEN, RED, PINK, SKY, BLACK, GREY]),
+    "axes.prop_cycle": matplotlib.cycler(color=COLORS),
     "xtick.color": BLACK,
     "ytick.color": BLACK,
     "legend.frameon": False,
@@ -60,15 +60,17 @@ DAY_STEPS = (1, 2, 7, 14, 28, 56, 91, 182)
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart, its readers, and what they decide by it.
-
-    `draw` takes the data and returns the figure; `queries` are those whose rows it shows.
-    """
+    """A chart, its readers, what they decide by it, and what draws it."""
 
     name: str
     audiences: tuple[str, ...]
     purpose: str
     draw: Callable[[ChartData], Figure]
+
+
+def charts_for(audience: str | None) -> list[Chart]:
+    """Find the charts of some readers; all of them when it is None."""
+    return [chart for chart in CHARTS if audience is None or audience in chart.audiences]
 
 
 def draw(chart: Chart, data: ChartData) -> Figure:
@@ -233,9 +235,7 @@ def draw_cart_value(data: ChartData) -> Figure:
     ):
         axes.bar(rows["date_day"], rows[column], bottom=bottom, label=label, color=color)
         bottom = bottom + rows[column].to_numpy()
-    _format(axes.yaxis, "count")
-    _date_axis(axes, data)
-    _legend_below(figure, axes)
+    _count_by_the_day(figure, axes, data)
     return figure
 
 
@@ -244,14 +244,14 @@ def draw_service_health(data: ChartData) -> Figure:
     rows = data.rows["service_health"]
     if rows.empty:
         return _sentence("The services", "There are no requests in this period.", data)
-    worst = rows.sort_values(["total_errors", "service_name"], ascending=[False, True]).iloc[0]
+    by_errors = rows.sort_values(["total_errors", "service_name"], ascending=[False, True])
+    worst = by_errors.iloc[0]
     title = (
         f"{words.share(worst['error_share'])} of all errors are of {worst['service_name']}"
         if worst["total_errors"]
         else "No request failed"
     )
     figure = _figure(title, "by service and day; the darker, the worse", data)
-    by_errors = rows.sort_values(["total_errors", "service_name"], ascending=[False, True])
     services = by_errors["service_name"].unique()[:12]
     days = pd.date_range(data.period.first_day, data.period.last_day)
     edges = date2num([*(days - HALF_DAY), days[-1] + HALF_DAY])
@@ -371,9 +371,7 @@ def draw_issues(data: ChartData) -> Figure:
         own = rows[rows["issue"] == issue].set_index("week_start")["feedback_count"]
         _line(axes, weeks, own.reindex(weeks).fillna(0), label=issue)
     axes.set_ylim(bottom=0)
-    _format(axes.yaxis, "count")
-    _date_axis(axes, data)
-    _legend_below(figure, axes)
+    _count_by_the_day(figure, axes, data)
     return figure
 
 
@@ -395,9 +393,7 @@ def draw_tickets(data: ChartData) -> Figure:
     _line(axes, rows["date_day"], rows["created_count"], color=RED, label="created")
     _line(axes, rows["date_day"], rows["resolved_count"], color=GREEN, label="resolved")
     axes.set_ylim(bottom=0)
-    _format(axes.yaxis, "count")
-    _date_axis(axes, data)
-    _legend_below(figure, axes)
+    _count_by_the_day(figure, axes, data)
     return figure
 
 
@@ -601,6 +597,12 @@ def _date_axis(axes: Axes, data: ChartData) -> None:
     step = next((step for step in DAY_STEPS if count <= MOST_DATES * step), -(-count // MOST_DATES))
     ticks = pd.date_range(first, last, freq=f"{step}D")
     axes.set_xticks(ticks, [words.day(moment) for moment in ticks])
+
+
+def _count_by_the_day(figure: Figure, axes: Axes, data: ChartData) -> None:
+    _format(axes.yaxis, "count")
+    _date_axis(axes, data)
+    _legend_below(figure, axes)
 
 
 def _legend_below(figure: Figure, axes: Axes) -> None:

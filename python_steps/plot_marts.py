@@ -5,7 +5,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from python_steps.chart_data import read_chart_data
-from python_steps.charts import CHARTS, draw, save
+from python_steps.charts import charts_for, draw, save
 
 FORMATS = ("png", "svg")
 
@@ -34,10 +34,11 @@ def plot_marts(
         OSError: The folder cannot be written to.
     """
     data = read_chart_data(period, published)
-    chosen = [chart for chart in CHARTS if audience is None or audience in chart.audiences]
     out.mkdir(parents=True, exist_ok=True)
     written = []
-    for chart in tqdm(chosen, desc="Drawing charts", unit="chart", leave=False, delay=2):
+    for chart in tqdm(
+        charts_for(audience), desc="Drawing charts", unit="chart", leave=False, delay=2
+    ):
         figure = draw(chart, data)
         for file_format in FORMATS:
             path = out / f"{chart.name}.{file_format}"

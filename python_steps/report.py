@@ -5,7 +5,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from python_steps.chart_data import read_chart_data
-from python_steps.charts import AUDIENCES, CHARTS, draw
+from python_steps.charts import AUDIENCES, charts_for, draw
 from python_steps.report_page import write_page
 from python_steps.report_pdf import chart_pages, write_pdf
 
@@ -35,10 +35,11 @@ def write_reports(
         OSError: The folder cannot be written to.
     """
     data = read_chart_data(period, published)
-    chosen = [chart for chart in CHARTS if audience is None or audience in chart.audiences]
     figures = {
         chart.name: draw(chart, data)
-        for chart in tqdm(chosen, desc="Drawing charts", unit="chart", leave=False, delay=2)
+        for chart in tqdm(
+            charts_for(audience), desc="Drawing charts", unit="chart", leave=False, delay=2
+        )
     }
     out.mkdir(parents=True, exist_ok=True)
     page = out / f"{_name(audience)}.html"

@@ -7,7 +7,6 @@ import pandas as pd
 
 from python_steps import words
 from python_steps.chart_data import ChartData
-from python_steps.charts import CHARTS, Chart
 
 TITLE = "Shop monitoring"
 FIRST_FINDINGS = 5
@@ -110,11 +109,6 @@ def definitions(data: ChartData, readers: list[Reader]) -> list[dict]:
     departments = {name for reader in readers for name in reader.departments}
     rows, shown = data.rows["definitions"], _tile_rows(data, readers)["kpi"]
     return _records(rows[rows["department"].isin(departments) | rows["kpi"].isin(shown)])
-
-
-def charts_of(reader: Reader) -> list[Chart]:
-    """Find the charts of a reader, in the order of all."""
-    return [chart for chart in CHARTS if reader.audience in chart.audiences]
 
 
 def period_in_words(data: ChartData) -> str:

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from python_steps import report_content as content
 from python_steps import words
 from python_steps.chart_data import ChartData
-from python_steps.charts import THEME
+from python_steps.charts import THEME, charts_for
 
 TEMPLATE = "page.html.j2"
 
@@ -61,7 +61,7 @@ def _section(
                 "svg": _inline(figures[chart.name], f"{reader.audience}-{chart.name}"),
                 "purpose": chart.purpose,
             }
-            for chart in content.charts_of(reader)
+            for chart in charts_for(reader.audience)
         ],
     }
 

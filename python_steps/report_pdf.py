@@ -19,7 +19,7 @@ from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 from python_steps import report_content as content
 from python_steps import words
 from python_steps.chart_data import ChartData
-from python_steps.charts import BLACK, BLUE, GREY, PALE, RED, THEME, Chart
+from python_steps.charts import BLACK, BLUE, GREY, PALE, RED, THEME, Chart, charts_for
 
 FONT = "DejaVu Sans"
 FONT_FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
@@ -60,11 +60,11 @@ def write_pdf(
     pages.set_creation_date(_end_of(data))
     _first_page(pages, data, readers)
     if audience:
-        _section(pages, data, readers, readers[0], content.charts_of(readers[0]), pictures)
+        _section(pages, data, readers, readers[0], charts_for(audience), pictures)
     else:
         told = set()
         for reader in readers:
-            own = [chart for chart in content.charts_of(reader) if chart.name not in told]
+            own = [chart for chart in charts_for(reader.audience) if chart.name not in told]
             told.update(chart.name for chart in own)
             pages.heading(reader.title)
             if reader is not readers[0]:  # theirs stand on the first page
@@ -261,7 +261,8 @@ def _section(
             ],
             "LLLR",
         )
-    if reader.audience == "support" and content.comments(data):
+    comments = content.comments(data) if reader.audience == "support" else []
+    if comments:
         pages.heading("In their own words", 1)
         pages.rows(
             ["When", "Rating", "Comment", "Issues"],
@@ -273,7 +274,7 @@ def _section(
                     row["feedback_text"],
                     row["issues"] or "",
                 ]
-                for row in content.comments(data)
+                for row in comments
             ],
             "LRLL",
         )

@@ -95,6 +95,9 @@ class Place:
         command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if variables:
             command += ["--vars", json.dumps(variables)]
+        return self._run_on(command, said)
+
+    def _run_on(self, command: list, said) -> subprocess.Popen:
         return subprocess.Popen(
             command,
             cwd=self.project,
@@ -110,15 +113,7 @@ class Place:
 
     def start_publish(self, database: Path, marts: list[str], said=subprocess.PIPE, before=""):
         """Publish marts of a build database in a process of its own, after a program before."""
-        return subprocess.Popen(
-            [sys.executable, "-c", before + PUBLISH, database, *marts],
-            cwd=self.project,
-            env=self.surroundings(),
-            stdout=said,
-            stderr=subprocess.STDOUT,
-            text=True,
-            start_new_session=True,
-        )
+        return self._run_on([sys.executable, "-c", before + PUBLISH, database, *marts], said)
 
     def publish(self, database: Path, marts: list[str], before="") -> Run:
         return ended(self.start_publish(database, marts, before=before))

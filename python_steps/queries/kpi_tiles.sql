@@ -78,15 +78,11 @@ compare as (
             when headlines.unit = 'share' then now_days.value - before_days.value
             else now_days.value / nullif(before_days.value, 0) - 1
         end as change,
+        (now_days.numerator + before_days.numerator) / (now_days.denominator + before_days.denominator) as pooled_share,
         -- two shares of so many differ by so much in nineteen of twenty cases when nothing has changed
         case
             when headlines.unit = 'share'
-                then 1.96 * sqrt(
-                    (now_days.numerator + before_days.numerator)
-                    / (now_days.denominator + before_days.denominator)
-                    * (1 - (now_days.numerator + before_days.numerator) / (now_days.denominator + before_days.denominator))
-                    * (1 / now_days.denominator + 1 / before_days.denominator)
-                )
+                then 1.96 * sqrt(pooled_share * (1 - pooled_share) * (1 / now_days.denominator + 1 / before_days.denominator))
         end as chance_change
     from choose_kpis
     inner join executive.headline_kpis as headlines
