@@ -167,6 +167,18 @@ def shipped(tmp_path_factory) -> Place:
     return place
 
 
+@pytest.fixture(scope="session")
+def without_data(tmp_path_factory) -> Place:
+    """A shop with one input, which has a header and no row, built and published."""
+    place = Place(tmp_path_factory.mktemp("without_data"))
+    raw = place.folder / "raw"
+    raw.mkdir()
+    header = "cart_id,abandonment_time\n"
+    (raw / "cart_abandonment.csv").write_text(header, encoding="utf-8")
+    place.build(raw_dir=str(raw))
+    return place
+
+
 @pytest.fixture
 def place(tmp_path) -> Place:
     return Place(tmp_path)

@@ -213,13 +213,8 @@ def test_text_from_outside_is_text(place, hostile):
     assert any(SCRIPT in text for text in outline.text if "more" in text), "in a chart"
 
 
-def test_a_shop_without_data_gets_a_page_that_says_so(place, tmp_path):
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    header = "cart_id,abandonment_time\n"
-    (folder / "cart_abandonment.csv").write_text(header, encoding="utf-8")
-    place.build(raw_dir=str(folder))
-    page = page_of(read_chart_data(path=place.published))
+def test_a_shop_without_data_gets_a_page_that_says_so(without_data):
+    page = page_of(read_chart_data(path=without_data.published))
     assert "no data" in page
     assert not re.search(r"\bNone\b|\bnan\b|NaT", "".join(Outline(page).text))
 

@@ -196,13 +196,8 @@ def test_text_from_outside_stays_text(place, tmp_path):
     assert text.replace(" ", "").count("x" * 200) >= 1
 
 
-def test_a_shop_without_data_gets_documents_that_say_so(place, tmp_path):
-    folder = tmp_path / "empty"
-    folder.mkdir()
-    header = "cart_id,abandonment_time\n"
-    (folder / "cart_abandonment.csv").write_text(header, encoding="utf-8")
-    place.build(raw_dir=str(folder))
-    for name, pdf in documents(read_chart_data(path=place.published)).items():
+def test_a_shop_without_data_gets_documents_that_say_so(without_data):
+    for name, pdf in documents(read_chart_data(path=without_data.published)).items():
         text = text_of(pdf.pages)
         assert "no data" in text, name
         assert "No KPI could be measured in this period." in text

@@ -80,18 +80,23 @@ def assert_said(run, *sentences: str) -> None:
     assert "Traceback" not in run.text
 
 
+def assert_not_written(place: Place, reason: str) -> None:
+    """A publish failed, and its last line names the file and the reason."""
+    run = place.publish(place.built, place.names)
+    assert run.code != 0
+    said = run.text.splitlines()[-1]
+    print(said)
+    assert f"{place.published} could not be written, and is as it was" in said
+    assert reason in said
+
+
 def test_a_disk_that_is_full_while_publishing(published):
     size = published.published.stat().st_size
     mount, content = with_a_mount(published, f"size={size * 3 // 2}")
     with mount:
         published.published.write_bytes(content)
         with unchanged(published):
-            run = published.publish(published.built, published.names)
-            assert run.code != 0
-            said = run.text.splitlines()[-1]
-            print(said)
-            assert f"{published.published} could not be written, and is as it was" in said
-            assert "No space left on device" in said
+            assert_not_written(published, "No space left on device")
         subprocess.run(["mount", "-o", f"remount,size={size * 4}", published.warehouse], check=True)
         assert published.publish(published.built, published.names).code == 0
 
@@ -103,12 +108,7 @@ def test_a_warehouse_that_is_read_only(published):
         remount = ["mount", "-o", "remount,ro", published.warehouse]
         subprocess.run(remount, check=True)
         with unchanged(published):
-            run = published.publish(published.built, published.names)
-            assert run.code != 0
-            said = run.text.splitlines()[-1]
-            print(said)
-            assert f"{published.published} could not be written, and is as it was" in said
-            assert "Read-only file system" in said
+            assert_not_written(published, "Read-only file system")
         subprocess.run([*remount[:2], "remount,rw", published.warehouse], check=True)
         assert published.publish(published.built, published.names).code == 0
 
@@ -116,12 +116,7 @@ def test_a_warehouse_that_is_read_only(published):
 def test_a_folder_in_the_place_of_the_published_file(published):
     published.published.unlink()
     published.published.mkdir()
-    run = published.publish(published.built, published.names)
-    assert run.code != 0
-    said = run.text.splitlines()[-1]
-    print(said)
-    assert f"{published.published} could not be written" in said
-    assert "Is a directory" in said
+    assert_not_written(published, "Is a directory")
     published.published.rmdir()
     assert published.publish(published.built, published.names).code == 0
     assert [file.name for file in published.warehouse.iterdir()] == ["monitoring.duckdb"]
