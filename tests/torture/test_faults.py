@@ -101,6 +101,18 @@ def test_a_disk_that_is_full_while_publishing(published):
         assert published.publish(published.built, published.names).code == 0
 
 
+@pytest.mark.full
+def test_a_disk_that_is_full_while_building(published):
+    full = published.folder / "full"
+    published.environment = {"MONITORING_BUILD_DATABASE": str(full / "build.duckdb")}
+    with mounted(full, "size=8m"):
+        with unchanged(published):
+            run = published.dbt("build")
+            assert_said(run, "Not published:", "build.duckdb.wal", "No space left on device")
+        subprocess.run(["mount", "-o", "remount,size=1g", full], check=True)
+        published.build()
+
+
 def test_a_warehouse_that_is_read_only(published):
     mount, content = with_a_mount(published, "size=100m")
     with mount:

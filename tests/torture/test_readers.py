@@ -13,6 +13,7 @@ import pytest
 from conftest import FIXTURES, Place
 
 READERS = 8
+READS_A_CONNECTION = 5
 PUBLISHES_HELD = 3
 # of different schemas: a mix of two builds shows in the fingerprint
 MARTS = (
@@ -33,17 +34,19 @@ def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str:
 
 
 def read_on(published: Path, stop: Path, publishes: int) -> dict:
-    """Open the published file again and again, and keep it open over so many publishes."""
+    """Open the published file again and again, and keep it open for some reads and publishes."""
     seen, failed, changed, most_files = Counter(), [], 0, 0
     while not stop.exists():
         try:
             with duckdb.connect(published, read_only=True) as connection:
-                own, files = fingerprint_of(connection), {published.stat().st_ino}
-                seen[own] += 1
-                stop.with_name(f"reading.{os.getpid()}").touch()
-                while len(files) <= publishes and not stop.exists():
-                    changed += fingerprint_of(connection) != own
+                own, files, reads = fingerprint_of(connection), set(), 0
+                while (reads < READS_A_CONNECTION or len(files) <= publishes) and not stop.exists():
+                    read = fingerprint_of(connection)
+                    seen[read] += 1
+                    changed += read != own
+                    reads += 1
                     files.add(published.stat().st_ino)
+                    stop.with_name(f"reading.{os.getpid()}").touch()
                 most_files = max(most_files, len(files))
         except (duckdb.Error, OSError) as error:
             failed.append(str(error))
