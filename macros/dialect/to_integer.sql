@@ -5,6 +5,7 @@
 
 {% macro default__to_integer(column) -%}
     case
+        when typeof({{ column }}) = 'BIGINT' then cast({{ column }} as bigint)
         when regexp_full_match({{ to_text(column) }}, '[+-]?\d+([.]0*)?')
             then try_cast(split_part({{ to_text(column) }}, '.', 1) as bigint)
     end

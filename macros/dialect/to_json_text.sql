@@ -1,8 +1,10 @@
-{#- A struct as JSON text, nulls included. -#}
-{% macro to_json_text(expression) -%}
-    {{ return(adapter.dispatch('to_json_text')(expression)) }}
+{#- A struct as JSON text: each of its values as text, nulls included. -#}
+{% macro to_json_text(expression, names) -%}
+    {{ return(adapter.dispatch('to_json_text')(expression, names)) }}
 {%- endmacro %}
 
-{% macro default__to_json_text(expression) -%}
-    cast(to_json({{ expression }}) as varchar)
+{% macro default__to_json_text(expression, names) -%}
+    cast(to_json(cast({{ expression }} as struct(
+        {%- for name in names %}{{ adapter.quote(name) }} varchar{{ ", " if not loop.last }}{% endfor -%}
+    ))) as varchar)
 {%- endmacro %}

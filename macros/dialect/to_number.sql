@@ -5,6 +5,8 @@
 
 {% macro default__to_number(column) -%}
     case
+        when typeof({{ column }}) in ('BIGINT', 'DOUBLE')
+            then case when abs(cast({{ column }} as double)) < 1e15 then cast({{ column }} as double) end
         when
             regexp_full_match({{ to_text(column) }}, '[+-]?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?')
             and abs(try_cast({{ to_text(column) }} as double)) < 1e15

@@ -1,11 +1,14 @@
-{#- Before anything is built: stops when raw_dir holds none of the inputs, and names the files it ignores. -#}
+{#- Before anything is built: finds the files of each input, once, so that all models read the same ones; stops when
+    raw_dir holds none of the inputs, and names the files it ignores. -#}
 {% macro check_raw_dir() %}
-    {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed'] -%}
+    {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
         {%- set tables = input_tables() -%}
         {%- set found = raw_dir_files() -%}
+        {%- set files = {} -%}
         {%- set used = [] -%}
         {%- for table in tables -%}
-            {%- do used.extend(input_files(table)) -%}
+            {%- do files.update({table: input_files(table, found)}) -%}
+            {%- do used.extend(files[table]) -%}
         {%- endfor -%}
         {%- if not found -%}
             {{ exceptions.raise_compiler_error(
@@ -23,5 +26,6 @@
             {{ log("Ignored in raw_dir, for no input has such a name: " ~ ignored[:10] | join(', ')
                 ~ (" and " ~ (ignored | length - 10) ~ " more" if ignored | length > 10 else ""), info=true) }}
         {%- endif -%}
+        {%- do note_files(files) -%}
     {%- endif -%}
 {% endmacro %}

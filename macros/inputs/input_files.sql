@@ -1,9 +1,9 @@
-{#- The files under raw_dir that belong to one input, sorted: <table>.csv, .csv.gz, .parquet, or every such
+{#- Those of the files in raw_dir that belong to one input, sorted: <table>.csv, .csv.gz, .parquet, or every such
     file in the folder <table>/. An empty list when the input is absent. -#}
-{% macro input_files(table) %}
+{% macro input_files(table, found) %}
     {%- set files = [] -%}
     {%- set folder = raw_dir() ~ '/' ~ table -%}
-    {%- for file in raw_dir_files() if file.startswith(folder ~ '/') or file.startswith(folder ~ '.') -%}
+    {%- for file in found if file.startswith(folder ~ '/') or file.startswith(folder ~ '.') -%}
         {%- do files.append(file) if input_format(file) and (
             file.startswith(folder ~ '/') or file[folder | length:] in ['.csv', '.csv.gz', '.parquet']
         ) -%}

@@ -3,6 +3,11 @@
     {{ return(text_literal(path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') ~ pattern)) }}
 {%- endmacro %}
 
+{#- Paths as an SQL list of texts. -#}
+{% macro file_list(files) -%}
+    [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}]
+{%- endmacro %}
+
 {#- A text as an SQL literal. -#}
 {% macro text_literal(text) -%}
     {{ return("'" ~ text.replace("'", "''") ~ "'") }}

@@ -1,14 +1,12 @@
 {#- The rows of one input, whatever their source: the one place that knows where rows come from.
-    Gives every column of the contract as text (null where the source has none), with source_file, input_row (the
-    running number of the row over all files of the input) and raw_row (the row as read, a struct of texts). -#}
+    Gives every column of the contract, as text or with the type that the file gives it (null where the source has none),
+    with source_file, input_row (a number that grows with the rows of a file) and raw_row (the row as read, a struct). -#}
 {% macro raw(table) %}
     {#- the seed is named in every case, so that lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
-    {#- compile, docs and parse touch no file -#}
-    {%- set reads_files = execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'show'] -%}
     {%- set columns = input_columns(table) if execute else {} -%}
     {%- set rows -%}
-        {%- if reads_files %}
+        {%- if reads_files() %}
         {{ raw_files(table, columns) }}
         {%- else %}
         select
@@ -20,7 +18,7 @@
     select
         source_file,
         row_number() over () as input_row,
-        {{ text_struct(columns.keys() | list) }} as raw_row
+        {{ row_struct(columns.keys() | list) }} as raw_row
         {%- for column in columns %},
         {{ adapter.quote(column) }}
         {%- endfor %}
@@ -30,25 +28,21 @@
     )
 {% endmacro %}
 
-{#- The files of one input as texts under the contract's column names; no rows when there is no file. -#}
+{#- The files of one input under the contract's column names; no rows when there is no file. -#}
 {% macro raw_files(table, columns) %}
+    {%- set files = files_found(table) -%}
     {#- files are read in groups of one header: a column may stand elsewhere, or not at all, in another file -#}
-    {%- set groups = {} -%}
-    {%- for file in input_files(table) -%}
-        {%- set format = input_format(file) -%}
-        {%- set header = csv_header(file) if format == 'csv' else parquet_header(file) -%}
-        {%- do check_header(file, header, columns) -%}
-        {%- set group = groups.setdefault(tojson(header), {'format': format, 'header': header, 'files': []}) -%}
-        {%- do group.files.append(file) -%}
-    {%- endfor -%}
-    {%- for group in groups.values() -%}
+    {%- set groups = [] if not files
+        else csv_headers(files) if input_format(files[0]) == 'csv' else parquet_headers(files) -%}
+    {%- for group in groups -%}
+        {%- do check_header(group.files[0], group.header, columns) -%}
         select
             substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file
             {%- for column in columns %},
-            {{ as_text(column, group.header) }}
+            {{ input_value(column, groups, group) }}
             {%- endfor %}
         from {{
-            read_csv_files(group.files, group.header, columns) if group.format == 'csv'
+            read_csv_files(group.files, group.header, columns) if input_format(group.files[0]) == 'csv'
             else read_parquet_files(group.files)
         }}
         {{ "union all\n" if not loop.last }}
@@ -56,17 +50,34 @@
         select
             cast(null as varchar) as source_file
             {%- for column in columns %},
-            {{ as_text(column, []) }}
+            cast(null as varchar) as {{ adapter.quote(column) }}
             {%- endfor %}
         where false
     {%- endfor -%}
 {% endmacro %}
 
-{#- A column of a file as text under its contract name, whatever case the file writes it in. -#}
-{% macro as_text(column, header) -%}
-    {%- set name = namespace(found=none) -%}
-    {%- for candidate in header if candidate | lower == column -%}
-        {%- set name.found = candidate -%}
-    {%- endfor -%}
-    cast({{ adapter.quote(name.found) if name.found else 'null' }} as varchar) as {{ adapter.quote(column) }}
+{#- A column of a file under its contract name, whatever case the file writes it in. -#}
+{% macro input_value(column, groups, group) -%}
+    {%- set name = name_in_header(column, group) -%}
+    cast({{ adapter.quote(name) if name else 'null' }} as {{ input_type(column, groups) }}) as {{ adapter.quote(column) }}
 {%- endmacro %}
+
+{#- The type in which a column is read: the one that all files give it when to_timestamp, to_number and to_integer know it,
+    else text. -#}
+{% macro input_type(column, groups) %}
+    {%- set types = [] -%}
+    {%- for group in groups -%}
+        {%- set type = group.types.get(name_in_header(column, group), 'VARCHAR') -%}
+        {%- set type = 'BIGINT' if type in ['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER'] else type -%}
+        {%- do types.append(type) if type not in types -%}
+    {%- endfor -%}
+    {%- set known = ['TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'BIGINT', 'DOUBLE'] -%}
+    {{ return((types[0] if types | length == 1 and types[0] in known else 'VARCHAR') | lower) }}
+{% endmacro %}
+
+{#- The name of a column as a header writes it; nothing when the header has no such column. -#}
+{% macro name_in_header(column, group) %}
+    {%- for name in group.header if name | lower == column -%}
+        {{ return(name) }}
+    {%- endfor -%}
+{% endmacro %}

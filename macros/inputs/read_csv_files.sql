@@ -4,7 +4,7 @@
     the place of the column. -#}
 {% macro read_csv_files(files, header, columns) -%}
     read_csv(
-        [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}],
+        {{ file_list(files) }},
         columns = {
             {%- for name in header %}
             {{- text_literal(name if name | lower in columns else 'column ' ~ loop.index) }}: 'varchar'{{ ", " if not loop.last }}

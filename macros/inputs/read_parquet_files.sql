@@ -2,7 +2,7 @@
     the file has one of its own, for a file may have a column filename. -#}
 {% macro read_parquet_files(files) -%}
     read_parquet(
-        [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}],
+        {{ file_list(files) }},
         filename = '_input_file', hive_partitioning = false
     )
 {%- endmacro %}

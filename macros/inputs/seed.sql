@@ -7,19 +7,19 @@
     {%- for column in model.columns.values() -%}
         {%- do columns.update({column.name: column.config.meta.get('required', true)}) -%}
     {%- endfor -%}
-    {%- set header = csv_header(file) -%}
-    {%- do check_header(model.original_file_path, header, columns) -%}
+    {%- set group = csv_headers([file])[0] -%}
+    {%- do check_header(model.original_file_path, group.header, columns) -%}
 
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}
         create or replace table {{ target_relation }} as
         select
             {%- for column in columns %}
-            {{ as_text(column, header) if column not in config.get('column_types', {})
+            {{ input_value(column, [group], group) if column not in config.get('column_types', {})
                 else cast_seed_column(column, config.get('column_types')[column]) }}
             {{- "," if not loop.last }}
             {%- endfor %}
-        from {{ read_csv_files([file], header, columns) }}
+        from {{ read_csv_files([file], group.header, columns) }}
     {%- endcall %}
     {#- dbt's seed runner asks for this result, to show it after dbt seed -#}
     {%- do store_result('agate_table', response='OK', agate_table=run_query('select * from ' ~ target_relation ~ ' limit 5')) -%}

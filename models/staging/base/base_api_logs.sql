@@ -42,7 +42,7 @@ base_api_logs as (
         response_time_ms,
         service_name,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('api_logs') }} as rejected_row
     from judge_rows
 )
 

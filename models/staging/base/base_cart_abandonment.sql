@@ -55,7 +55,7 @@ base_cart_abandonment as (
         items_in_cart,
         total_value,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('cart_abandonment') }} as rejected_row
     from find_duplicates
 )
 

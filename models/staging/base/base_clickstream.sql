@@ -36,7 +36,7 @@ base_clickstream as (
         page,
         element_clicked,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('clickstream') }} as rejected_row
     from judge_rows
 )
 

@@ -35,7 +35,7 @@ base_page_load_times as (
         loaded_at,
         load_time_ms,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('page_load_times') }} as rejected_row
     from judge_rows
 )
 

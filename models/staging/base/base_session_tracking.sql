@@ -57,7 +57,7 @@ base_session_tracking as (
         user_id,
         drop_off_page,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('session_tracking') }} as rejected_row
     from find_duplicates
 )
 

@@ -73,7 +73,7 @@ base_support_tickets as (
         reopen_count,
         csat_score,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('support_tickets') }} as rejected_row
     from find_duplicates
 )
 

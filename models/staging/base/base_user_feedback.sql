@@ -36,7 +36,7 @@ base_user_feedback as (
         feedback_text,
         rating,
         reject_reason,
-        case when reject_reason is not null then {{ to_json_text('raw_row') }} end as rejected_row
+        {{ rejected_row('user_feedback') }} as rejected_row
     from judge_rows
 )
 
