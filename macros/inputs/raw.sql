@@ -1,6 +1,7 @@
 {#- The rows of one input, whatever their source: the one place that knows where rows come from.
     Gives every column of the contract, as text or with the type that the file gives it (null where the source has none),
-    with source_file, input_row (a number that grows with the rows of a file) and raw_row (the row as read, a struct). -#}
+    with source_file, input_row (a number that grows by one with each row of a file) and raw_row (the row as read, a
+    struct). -#}
 {% macro raw(table) %}
     {#- the seed is named in every case, so that lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
@@ -11,13 +12,14 @@
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
+            row_number() over () as input_row,
             *
         from {{ seed }}
         {%- endif %}
     {%- endset -%}
     select
         source_file,
-        row_number() over () as input_row,
+        input_row,
         {{ row_struct(columns.keys() | list) }} as raw_row
         {%- for column in columns %},
         {{ adapter.quote(column) }}
@@ -37,7 +39,8 @@
     {%- for group in groups -%}
         {%- do check_header(group.files[0], group.header, columns) -%}
         select
-            substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file
+            substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file,
+            {{ row_in_file(group) }} as input_row
             {%- for column in columns %},
             {{ input_value(column, groups, group) }}
             {%- endfor %}
@@ -48,13 +51,24 @@
         {{ "union all\n" if not loop.last }}
     {%- else -%}
         select
-            cast(null as varchar) as source_file
+            cast(null as varchar) as source_file,
+            cast(null as bigint) as input_row
             {%- for column in columns %},
             cast(null as varchar) as {{ adapter.quote(column) }}
             {%- endfor %}
         where false
     {%- endfor -%}
 {% endmacro %}
+
+{#- A number that grows by one with each row of a file. Numbering the rows keeps a reader to one thread, so the numbers that
+    a Parquet reader has anyway are taken, unless the file has a column of that name. -#}
+{% macro row_in_file(group) -%}
+    {{ return(
+        'row_number() over ()'
+        if input_format(group.files[0]) == 'csv' or name_in_header('file_row_number', group)
+        else 'file_row_number'
+    ) }}
+{%- endmacro %}
 
 {#- A column of a file under its contract name, whatever case the file writes it in. -#}
 {% macro input_value(column, groups, group) -%}

@@ -39,7 +39,7 @@ find_duplicates as (
             when judged_reason is not null then judged_reason
             when row_number() over (
                 partition by cart_id, judged_reason
-                order by abandoned_at desc, input_row desc
+                order by abandoned_at desc, source_file desc, input_row desc
             ) > 1 then 'duplicate_key'
         end as reject_reason
     from judge_rows

@@ -50,7 +50,7 @@ find_duplicates as (
             when judged_reason is not null then judged_reason
             when row_number() over (
                 partition by ticket_id, judged_reason
-                order by created_at desc, resolved_at desc nulls last, input_row desc
+                order by created_at desc, resolved_at desc nulls last, source_file desc, input_row desc
             ) > 1 then 'duplicate_key'
         end as reject_reason
     from judge_rows

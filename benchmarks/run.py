@@ -1,0 +1,150 @@
+"""Time the suite and what people would use instead, side by side, on the same simulated exports.
+
+    .venv/bin/python benchmarks/run.py --size S M --runs 3
+
+Each contender runs as a process of its own, in turn, several times; the headline KPIs of all are
+compared before any time is believed. Writes benchmarks/results/<size>.json; the table and the
+chart of benchmarks/README.md are made from these files.
+"""
+
+import argparse
+import json
+import math
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+
+HERE = Path(__file__).parent
+PROJECT = HERE.parent
+PEERS = HERE / "peers"
+RESULTS = HERE / "results"
+# days and sessions a day that make about 1, 30 and 100 million rows
+SIZES = {"S": (60, 1_220), "M": (365, 5_030), "L": (365, 16_800)}
+START = "2025-08-01"
+DUCKDB_PEER = """
+import sys, duckdb
+script, raw, database = sys.argv[1:]
+with duckdb.connect(database) as connection:
+    connection.execute("set variable raw = ?", [raw])
+    connection.execute(open(script).read())
+"""
+NOT_IN_PEERS = {"sentiment_mismatch_count", "sentiment_consistency_rate"}
+
+
+def main() -> None:
+    """Simulate what is missing, run all contenders of each size, compare and write down."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", nargs="+", choices=SIZES, default=["S"])
+    parser.add_argument("--runs", type=int, default=3, help="runs of each contender (3)")
+    parser.add_argument("--out", type=Path, default=PROJECT / "target" / "benchmark")
+    parser.add_argument("--peers-python", default=sys.executable, help="has pandas and polars")
+    arguments = parser.parse_args()
+    RESULTS.mkdir(exist_ok=True)
+    for size in arguments.size:
+        raw = simulate(size, arguments.out)
+        runs = {name: [] for name in contenders(raw, arguments.out, arguments.peers_python)}
+        for _ in range(arguments.runs):
+            clear(arguments.out)
+            for name, command in contenders(raw, arguments.out, arguments.peers_python).items():
+                runs[name].append(timed(command, arguments.out))
+                print(size, name, runs[name][-1], flush=True)
+        compare(arguments.out)
+        rows = {
+            name: {key: statistics.median(run[key] for run in measured) for key in measured[0]}
+            for name, measured in runs.items()
+        }
+        report = {"rows": count_rows(raw), "runs": arguments.runs, "contenders": rows}
+        (RESULTS / f"{size}.json").write_text(json.dumps(report, indent=1) + "\n")
+
+
+def simulate(size: str, out: Path) -> Path:
+    """Return the folder with the exports of a size; they are made when they are not there."""
+    raw = out / f"raw_{size}"
+    days, sessions = SIZES[size]
+    if not raw.exists():
+        half = out / f"half_{size}"
+        command = [sys.executable, "-m", "python_steps", "simulate", "--format", "parquet"]
+        command += ["--days", str(days), "--sessions-per-day", str(sessions), "--start", START]
+        subprocess.run([*command, "--out", half, "--force"], cwd=PROJECT, check=True)
+        half.rename(raw)
+    return raw
+
+
+def clear(out: Path) -> None:
+    """Remove what the round before has left: everybody starts with nothing."""
+    shutil.rmtree(out / "warehouse", ignore_errors=True)
+    for file in ("build.duckdb", "floor.duckdb"):
+        (out / file).unlink(missing_ok=True)
+
+
+def contenders(raw: Path, out: Path, python: str) -> dict[str, list]:
+    """Name the contenders, each with its command; all leave their KPIs in the folder out."""
+    dbt = Path(sys.executable).with_name("dbt")
+    build = [dbt, "--quiet", "build", "--vars", json.dumps({"raw_dir": str(raw)})]
+    build += ["--target-path", out / "target", "--log-path", out / "logs"]
+    floor = out / "floor.duckdb"
+    return {
+        "suite": build,
+        "duckdb": [sys.executable, "-c", DUCKDB_PEER, PEERS / "duckdb_marts.sql", raw, floor],
+        "polars": [python, PEERS / "polars_kpis.py", raw, out / "polars.json"],
+        "pandas": [python, PEERS / "pandas_kpis.py", raw, out / "pandas.json"],
+    }
+
+
+def timed(command: list, out: Path) -> dict[str, float]:
+    """Run a command; return its wall time and CPU time in seconds and its peak memory in MiB."""
+    places = {"MONITORING_BUILD_DATABASE": str(out / "build.duckdb")}
+    places["MONITORING_WAREHOUSE"] = str(out / "warehouse")
+    start = time.monotonic()
+    with (out / "said.txt").open("w") as said:
+        process = subprocess.Popen(
+            command, cwd=PROJECT, env=os.environ | places, stdout=said, stderr=said
+        )
+        _, status, used = os.wait4(process.pid, 0)
+    wall = time.monotonic() - start
+    if status:
+        raise SystemExit(f"{command} failed:\n{(out / 'said.txt').read_text()}")
+    return {
+        "wall_seconds": round(wall, 2),
+        "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
+        "peak_mib": round(used.ru_maxrss / 1024),
+    }
+
+
+def compare(out: Path) -> None:
+    """Stop when a contender's KPIs differ from those of the suite."""
+    with duckdb.connect(out / "warehouse" / "monitoring.duckdb", read_only=True) as connection:
+        kpis = "select kpi, value, answer from executive.headline_kpis"
+        suite = {kpi: rest for kpi, *rest in connection.execute(kpis).fetchall()}
+    with duckdb.connect(out / "floor.duckdb", read_only=True) as connection:
+        floor = connection.execute("select kpi, value, answer from headline_kpis").fetchall()
+    found = {"duckdb": {kpi: rest for kpi, *rest in floor}}
+    for name in ("polars", "pandas"):
+        kpis = json.loads((out / f"{name}.json").read_text())
+        found[name] = {
+            kpi: value if isinstance(value, list) else [value, None] for kpi, value in kpis.items()
+        }
+    for name, kpis in found.items():
+        if set(kpis) != set(suite) - NOT_IN_PEERS:
+            raise SystemExit(f"{name} has other KPIs: {set(kpis) ^ set(suite)}")
+        for kpi, (value, answer) in kpis.items():
+            expected, who = suite[kpi]
+            if not math.isclose(value, expected, rel_tol=1e-9) or answer != who:
+                raise SystemExit(f"{name}: {kpi} is {value} {answer}, not {expected} {who}")
+
+
+def count_rows(raw: Path) -> int:
+    """Count the rows of all exports."""
+    files = [str(file) for file in raw.glob("*/*/*.parquet")]
+    sql = "select sum(num_rows)::bigint from parquet_file_metadata(?)"
+    return duckdb.execute(sql, [files]).fetchall()[0][0]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,69 @@
+"""Put the results into benchmarks/README.md: a table, and a chart in benchmarks/times.png.
+
+.venv/bin/python benchmarks/show.py
+"""
+
+import json
+from pathlib import Path
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt
+
+HERE = Path(__file__).parent
+BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
+NAMES = {
+    "suite": "this suite, full",
+    "duckdb": "DuckDB by hand (the floor)",
+    "polars": "Polars, headline KPIs only",
+    "pandas": "pandas, headline KPIs only",
+}
+
+
+def main() -> None:
+    """Write the table and the chart of all results that are there."""
+    files = sorted((HERE / "results").glob("*.json"), key=lambda file: "SML".index(file.stem))
+    results = {file.stem: json.loads(file.read_text()) for file in files}
+    text = (HERE / "README.md").read_text()
+    before, rest = text.split(BEGIN)
+    after = rest.split(END)[1]
+    (HERE / "README.md").write_text(before + BEGIN + table(results) + END + after)
+    draw(results)
+
+
+def table(results: dict[str, dict]) -> str:
+    """Return a table in Markdown: one line a size and contender."""
+    lines = ["| rows | runs | what | wall s | CPU s | peak MiB | suite's wall against it |"]
+    lines.append("|---|---|---|---|---|---|---|")
+    for result in results.values():
+        suite = result["contenders"]["suite"]["wall_seconds"]
+        for name, label in NAMES.items():
+            run = result["contenders"][name]
+            ratio = f"{suite / run['wall_seconds']:.2f}" if name != "suite" else ""
+            lines.append(
+                f"| {result['rows']:,} | {result['runs']} | {label} | {run['wall_seconds']:.1f} "
+                f"| {run['cpu_seconds']:.1f} | {run['peak_mib']:,} | {ratio} |"
+            )
+    return "\n".join(lines) + "\n"
+
+
+def draw(results: dict[str, dict]) -> None:
+    """Draw the wall times, one panel a size."""
+    figure, panels = plt.subplots(
+        1, len(results), figsize=(5.5 * len(results), 2.6), squeeze=False, layout="constrained"
+    )
+    for panel, result in zip(panels[0], results.values(), strict=True):
+        labels = list(NAMES.values())[::-1]
+        walls = [result["contenders"][name]["wall_seconds"] for name in NAMES][::-1]
+        bars = panel.barh(labels, walls, color=["#9aa5b1", "#9aa5b1", "#9aa5b1", "#d9480f"])
+        panel.bar_label(bars, fmt="%.1f s", padding=3)
+        panel.set_title(f"{result['rows'] / 1e6:.0f} million rows", loc="left")
+        panel.set_xlim(0, max(walls) * 1.2)
+        panel.spines[["top", "right"]].set_visible(False)
+        panel.set_xlabel("wall time in seconds, median")
+    figure.savefig(HERE / "times.png", dpi=110, metadata={"Software": None})
+
+
+if __name__ == "__main__":
+    main()
