@@ -56,7 +56,10 @@ def main() -> None:
                 print(size, name, runs[name][-1], flush=True)
         compare(arguments.out)
         rows = {
-            name: {key: statistics.median(run[key] for run in measured) for key in measured[0]}
+            name: {
+                key: round(statistics.median(run[key] for run in measured), 2)
+                for key in measured[0]
+            }
             for name, measured in runs.items()
         }
         report = {"rows": count_rows(raw), "runs": arguments.runs, "contenders": rows}
