@@ -105,3 +105,8 @@ def test_a_whole_number_may_be_a_double(base):
         ("1", "2026-01-05 08:00:00", "2", "1.0", None),
         ("2", "2026-01-05 08:00:00", None, "2.0", "invalid_reopen_count"),
     ]
+
+
+def test_a_column_named_like_the_number_of_a_row_is_no_such_number(base):
+    numbers = rows(base, "page_load_times", "input_row - min(input_row) over ()")
+    assert numbers == [("0",), ("1",), ("2",), ("3",), ("4",), ("5",)]
