@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
-from pandas_kpis import PAGES, STEPS, TARGET_HOURS
+from names import PAGES, STEPS, TARGET_HOURS
 
 col = pl.col
 
