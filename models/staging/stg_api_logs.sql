@@ -1,6 +1,3 @@
-{# a table would cost more to write than it saves those who read it #}
-{{ config(materialized='view') }}
-
 with
 api_logs as (select * from {{ ref('base_api_logs') }} where reject_reason is null),
 

@@ -60,7 +60,7 @@ def test_a_broken_file_is_named_with_what_is_wrong(place, tmp_path, fault):
     raw = tmp_path / "raw"
     raw.mkdir()
     (raw / name).write_bytes(content)
-    words = ("--select", "base_clickstream", "--exclude-resource-type", "unit_test")
+    words = ("--select", "base_clickstream", "pages", "--exclude-resource-type", "unit_test")
     run = place.dbt("build", *words, raw_dir=str(raw))
     assert run.code != 0
     assert expected in said(run.text)

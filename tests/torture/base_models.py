@@ -71,7 +71,8 @@ class BaseModels:
             ):
                 said[found[1]] = found[2]
 
-        words = ["build", "--select", "staging.base", *nodes, "--vars", json.dumps(variables)]
+        words = ["build", "--select", "staging.base", "pages", *nodes]
+        words += ["--vars", json.dumps(variables)]
         words += ["--exclude-resource-type", "test", "--exclude-resource-type", "unit_test"]
         done = self._invoke(dbtRunner(manifest=self.manifest, callbacks=[listen]), *words)
         if done.exception:

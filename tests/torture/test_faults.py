@@ -242,11 +242,10 @@ def test_builds_that_share_only_the_warehouse_publish_one_after_another(publishe
 def test_little_memory_spills_to_disk_and_gives_the_same(published):
     ample = published.cells()
     published.published.unlink()
-    # one model at a time: which ones run together, and what they need, is a matter of chance
     published.environment = {"MONITORING_MEMORY_LIMIT": "70MB"}
     spilled = set()
     with (published.folder / "said.txt").open("w") as said:
-        process = published.start("build", "--threads", "1", said=said)
+        process = published.start("build", said=said)
         while process.poll() is None:
             spilled.update(file.name for file in published.folder.glob("build.duckdb.tmp/*.tmp"))
             time.sleep(0.01)

@@ -64,7 +64,7 @@ def rows(base, table, *columns):
 
 
 def test_files_that_disagree_on_a_type_are_read_as_text(base):
-    assert rows(base, "clickstream", "user_id", "clicked_at", "reject_reason") == [
+    assert rows(base, "clickstream", "user_key", "clicked_at", "reject_reason") == [
         ("7", "2026-01-05 10:00:00", None),
         ("7.5", "2026-01-05 08:00:00", None),
         (None, None, "missing_user_id"),

@@ -3,6 +3,8 @@ clickstream as (
     {{ raw('clickstream') }}
 ),
 
+pages as (select * from {{ ref('pages') }}),
+
 typed as (
     select
         source_file,
@@ -27,17 +29,27 @@ judge_rows as (
     from typed
 ),
 
+clean_rows as (
+    select
+        *,
+        {{ clean_page('page') }} as clean_page
+    from judge_rows
+),
+
 base_clickstream as (
     select
-        source_file,
-        input_row,
-        user_id,
-        clicked_at,
-        page,
-        element_clicked,
-        reject_reason,
+        clean_rows.source_file,
+        clean_rows.input_row,
+        clean_rows.clicked_at,
+        {{ reporting_date('clean_rows.clicked_at') }} as click_date,
+        {{ clean_user('clean_rows.user_id') }} as user_key,
+        coalesce(pages.page_key, clean_rows.clean_page) as page_key,
+        {{ or_not_recorded('clean_rows.element_clicked') }} as element,
+        clean_rows.reject_reason,
         {{ rejected_row('clickstream') }} as rejected_row
-    from judge_rows
+    from clean_rows
+    left join pages
+        on clean_rows.clean_page = pages.alias
 )
 
 select * from base_clickstream

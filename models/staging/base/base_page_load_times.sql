@@ -3,6 +3,8 @@ page_load_times as (
     {{ raw('page_load_times') }}
 ),
 
+pages as (select * from {{ ref('pages') }}),
+
 typed as (
     select
         source_file,
@@ -27,16 +29,27 @@ judge_rows as (
     from typed
 ),
 
+clean_rows as (
+    select
+        *,
+        {{ clean_page('page_url') }} as clean_page
+    from judge_rows
+),
+
 base_page_load_times as (
     select
-        source_file,
-        input_row,
-        page_url,
-        loaded_at,
-        load_time_ms,
-        reject_reason,
+        clean_rows.source_file,
+        clean_rows.input_row,
+        clean_rows.loaded_at,
+        {{ reporting_date('clean_rows.loaded_at') }} as load_date,
+        cast(date_trunc('hour', clean_rows.loaded_at) as timestamp) as hour_at,
+        coalesce(pages.page_key, clean_rows.clean_page) as page_key,
+        clean_rows.load_time_ms,
+        clean_rows.reject_reason,
         {{ rejected_row('page_load_times') }} as rejected_row
-    from judge_rows
+    from clean_rows
+    left join pages
+        on clean_rows.clean_page = pages.alias
 )
 
 select * from base_page_load_times

@@ -3,6 +3,8 @@ session_tracking as (
     {{ raw('session_tracking') }}
 ),
 
+pages as (select * from {{ ref('pages') }}),
+
 typed as (
     select
         source_file,
@@ -46,19 +48,30 @@ find_duplicates as (
     from judge_rows
 ),
 
+clean_rows as (
+    select
+        *,
+        case when lower(drop_off_page) <> 'none' then {{ clean_page('drop_off_page') }} end as clean_page
+    from find_duplicates
+),
+
 base_session_tracking as (
     select
-        source_file,
-        input_row,
-        session_id,
-        started_at,
-        ended_at,
-        page_sequence,
-        user_id,
-        drop_off_page,
-        reject_reason,
+        clean_rows.source_file,
+        clean_rows.input_row,
+        clean_rows.session_id,
+        clean_rows.started_at,
+        clean_rows.ended_at,
+        {{ reporting_date('clean_rows.started_at') }} as session_date,
+        {{ clean_user('clean_rows.user_id') }} as user_key,
+        clean_rows.page_sequence,
+        coalesce(lower(clean_rows.drop_off_page) = 'none', false) as is_completed,
+        coalesce(pages.page_key, clean_rows.clean_page) as drop_off_page,
+        clean_rows.reject_reason,
         {{ rejected_row('session_tracking') }} as rejected_row
-    from find_duplicates
+    from clean_rows
+    left join pages
+        on clean_rows.clean_page = pages.alias
 )
 
 select * from base_session_tracking

@@ -1,5 +1,5 @@
 with
-page_loads as (select * from {{ ref('int_page_loads_rated') }}),
+page_loads as (select * from {{ ref('int_load_hours') }}),
 clicks as (select * from {{ ref('int_clicks_repeated') }}),
 
 cause_signals as (
@@ -8,11 +8,10 @@ cause_signals as (
         page_key as subject,
         '' as detail,
         hour_at,
-        count(*) as event_count,
-        count(*) filter (where is_sluggish) as hit_count
+        timed_count as event_count,
+        sluggish_count as hit_count
     from page_loads
-    where is_sluggish is not null
-    group by page_key, hour_at
+    where timed_count > 0
     union all
     select
         'broken_element' as signal,

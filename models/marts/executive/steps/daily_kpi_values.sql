@@ -1,9 +1,9 @@
 with
 clicks as (select * from {{ ref('clicks_daily') }}),
-page_loads as (select * from {{ ref('int_page_loads_rated') }}),
+page_loads as (select * from {{ ref('int_load_days') }}),
 sessions as (select * from {{ ref('sessions') }}),
 carts as (select * from {{ ref('cart_abandonment_daily') }}),
-requests as (select * from {{ ref('int_requests_classified') }}),
+requests as (select * from {{ ref('int_request_days') }}),
 feedback as (select * from {{ ref('feedback') }}),
 tickets as (select * from {{ ref('tickets_daily') }}),
 
@@ -15,14 +15,6 @@ measure_clicks as (
     group by date_day
 ),
 
-measure_loads as (
-    select
-        load_date as date_day,
-        {{ percentile('load_time_ms', 0.75) }} as p75_load_ms
-    from page_loads
-    group by load_date
-),
-
 measure_sessions as (
     select
         session_date as date_day,
@@ -31,17 +23,6 @@ measure_sessions as (
         count(*) filter (where is_completed) as completed_count
     from sessions
     group by session_date
-),
-
-measure_requests as (
-    select
-        request_date as date_day,
-        count(*) as request_count,
-        count(*) filter (where is_error) as error_count,
-        count(*) filter (where not is_bad) as available_count,
-        {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
-    from requests
-    group by request_date
 ),
 
 measure_feedback as (
@@ -70,7 +51,7 @@ measure_tickets as (
 daily_kpi_values as (
     {{ kpi_row('total_clicks', 'click_count', day='date_day') }} from measure_clicks
     union all
-    {{ kpi_row('p75_load_ms', 'p75_load_ms', day='date_day') }} from measure_loads
+    {{ kpi_row('p75_load_ms', 'p75_load_ms', day='load_date') }} from page_loads
     union all
     {{ kpi_row('total_sessions', 'session_count', day='date_day') }} from measure_sessions
     union all
@@ -91,15 +72,15 @@ daily_kpi_values as (
     union all
     {{ kpi_row('lost_value', 'lost_value', day='date_day') }} from carts
     union all
-    {{ kpi_row('total_requests', 'request_count', day='date_day') }} from measure_requests
+    {{ kpi_row('total_requests', 'request_count', day='request_date') }} from requests
     union all
-    {{ kpi_row('error_rate', numerator='error_count', denominator='request_count', day='date_day') }}
-    from measure_requests
+    {{ kpi_row('error_rate', numerator='error_count', denominator='request_count', day='request_date') }}
+    from requests
     union all
-    {{ kpi_row('availability', numerator='available_count', denominator='request_count', day='date_day') }}
-    from measure_requests
+    {{ kpi_row('availability', numerator='available_count', denominator='request_count', day='request_date') }}
+    from requests
     union all
-    {{ kpi_row('p95_response_ms', 'p95_response_ms', day='date_day') }} from measure_requests
+    {{ kpi_row('p95_response_ms', 'p95_response_ms', day='request_date') }} from requests
     union all
     {{ kpi_row('avg_rating', numerator='rating_sum', denominator='rating_count', day='date_day') }}
     from measure_feedback

@@ -1,28 +1,7 @@
 with
 counts as (select * from {{ ref('int_events_counted') }}),
-requests as (select * from {{ ref('int_requests_classified') }}),
-page_loads as (select * from {{ ref('int_page_loads_rated') }}),
-
-measure_requests as (
-    select
-        hour_at,
-        service_name,
-        count(*) as request_count,
-        count(*) filter (where is_error) as error_count,
-        {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
-    from requests
-    group by hour_at, service_name
-),
-
-measure_loads as (
-    select
-        hour_at,
-        page_key,
-        count(*) as load_count,
-        {{ percentile('load_time_ms', 0.75) }} as p75_load_ms
-    from page_loads
-    group by hour_at, page_key
-),
+requests as (select * from {{ ref('int_request_hours') }}),
+page_loads as (select * from {{ ref('int_load_hours') }}),
 
 hourly_kpi_values as (
     select
@@ -39,7 +18,7 @@ hourly_kpi_values as (
         service_name as subject,
         {{ rate('error_count', 'request_count') }} as value,
         request_count as event_count
-    from measure_requests
+    from requests
     union all
     select
         hour_at,
@@ -47,7 +26,7 @@ hourly_kpi_values as (
         service_name as subject,
         p95_response_ms as value,
         request_count as event_count
-    from measure_requests
+    from requests
     union all
     select
         hour_at,
@@ -55,7 +34,7 @@ hourly_kpi_values as (
         page_key as subject,
         p75_load_ms as value,
         load_count as event_count
-    from measure_loads
+    from page_loads
 )
 
 select * from hourly_kpi_values

@@ -1,0 +1,15 @@
+with
+requests as (select * from {{ ref('int_requests_classified') }}),
+
+int_request_days as (
+    select
+        request_date,
+        count(*) as request_count,
+        count(*) filter (where is_error) as error_count,
+        count(*) filter (where not is_bad) as available_count,
+        {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
+    from requests
+    group by request_date
+)
+
+select * from int_request_days
