@@ -8,7 +8,7 @@
     {%- set columns = input_columns(table) if execute else {} -%}
     {%- set rows -%}
         {%- if reads_files() %}
-        {{ raw_files(table, columns) }}
+        {{ raw_files(table, columns, files_to_read(table)) }}
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
@@ -30,9 +30,8 @@
     )
 {% endmacro %}
 
-{#- The files of one input under the contract's column names; no rows when there is no file. -#}
-{% macro raw_files(table, columns) %}
-    {%- set files = files_found(table) -%}
+{#- Files of one input under the contract's column names; no rows when there is no file. -#}
+{% macro raw_files(table, columns, files) %}
     {#- files are read in groups of one header: a column may stand elsewhere, or not at all, in another file -#}
     {%- set groups = [] if not files
         else csv_headers(files) if input_format(files[0]) == 'csv' else parquet_headers(files) -%}

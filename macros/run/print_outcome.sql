@@ -20,6 +20,7 @@
         {%- elif publish.succeeded -%}
             {%- set outcome = run_query('select published, message from ' ~ relation_of('publish')).rows[0] -%}
             {%- if outcome[0] -%}
+                {%- do finish_load() -%}
                 {%- do print_headline_kpis() -%}
                 {%- do print_insights() -%}
             {%- endif -%}

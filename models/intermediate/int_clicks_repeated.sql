@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'cast(hour_at as date)', 'days_after': 1}
+) }}
+
 with
-clicks as (select * from {{ ref('stg_clickstream') }} where element <> '(not recorded)'),
+clicks as (
+    select * from {{ ref('stg_clickstream') }}
+    {{ of_days_to_rebuild('clicked_at', 'cast(clicked_at as date)', days_before=1) }}
+),
 
 look_back as (
     select
@@ -9,6 +17,7 @@ look_back as (
         {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
         {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3
     from clicks
+    where element <> '(not recorded)'
     window same_element as (
         partition by user_key, page_key, element
         order by clicked_at
@@ -36,6 +45,7 @@ int_clicks_repeated as (
         count(*) filter (where is_first) as row_count,
         count(*) filter (where is_third) as rage_click_count
     from mark_clicks
+    {{ of_days_to_rebuild('hour_at', 'cast(hour_at as date)') }}
     group by hour_at, page_key, element
 )
 

@@ -2,7 +2,13 @@ from python_steps.sentiment import score_texts
 
 
 def model(dbt, session):
+    dbt.config(
+        materialized="incremental", incremental_strategy="keep_texts", on_schema_change="fail"
+    )
+    texts = dbt.ref("int_feedback_texts")
+    if dbt.is_incremental:
+        texts = texts.join(session.sql(f"from {dbt.this!r}"), "feedback_text", how="anti")
     # without a row the type of the text would be unknown
-    texts = dbt.ref("int_feedback_texts").df().astype({"feedback_text": "string"})
+    frame = texts.df().astype({"feedback_text": "string"})
     lexicon = dbt.ref("shop_lexicon").df()
-    return texts.assign(**score_texts(texts["feedback_text"], lexicon))
+    return frame.assign(**score_texts(frame["feedback_text"], lexicon))

@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'load_date'}
+) }}
+
 with
-page_loads as (select * from {{ ref('stg_page_load_times') }}),
+page_loads as (
+    select * from {{ ref('stg_page_load_times') }}
+    {{ of_days_to_rebuild('loaded_at', 'load_date') }}
+),
 
 int_load_days as (
     select

@@ -1,5 +1,14 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'cast(hour_at as date)', 'days_after': var('usual_days')}
+) }}
+
 with
-page_loads as (select * from {{ ref('stg_page_load_times') }}),
+page_loads as (
+    select * from {{ ref('stg_page_load_times') }}
+    {{ of_days_to_rebuild('loaded_at', 'cast(loaded_at as date)') }}
+),
+
 usual_times as (select * from {{ ref('int_page_usual_times') }}),
 
 compare_times as (

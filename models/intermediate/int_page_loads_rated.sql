@@ -3,6 +3,7 @@ page_loads as (select * from {{ ref('stg_page_load_times') }}),
 
 int_page_loads_rated as (
     select
+        loaded_at,
         load_date,
         page_key,
         load_time_ms,

@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'request_date'}
+) }}
+
 with
-requests as (select * from {{ ref('int_requests_classified') }}),
+requests as (
+    select * from {{ ref('int_requests_classified') }}
+    {{ of_days_to_rebuild('requested_at', 'request_date') }}
+),
 
 int_request_days as (
     select

@@ -1,5 +1,14 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'cast(slice_at as date)', 'days_after': var('usual_days')}
+) }}
+
 with
-requests as (select * from {{ ref('int_requests_classified') }}),
+requests as (
+    select * from {{ ref('int_requests_classified') }}
+    {{ of_days_to_rebuild('requested_at', 'cast(requested_at as date)') }}
+),
+
 times as (select * from {{ ref('int_endpoint_usual_times') }}),
 
 compare_times as (

@@ -1,5 +1,14 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'session_date'}
+) }}
+
 with
-sessions as (select * from {{ ref('stg_session_tracking') }}),
+sessions as (
+    select * from {{ ref('stg_session_tracking') }}
+    {{ of_days_to_rebuild('started_at', 'session_date') }}
+),
+
 sequences as (select * from {{ ref('int_page_sequences_measured') }}),
 
 join_steps as (

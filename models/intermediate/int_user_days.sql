@@ -1,6 +1,18 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'date_day'}
+) }}
+
 with
-clicks as (select * from {{ ref('stg_clickstream') }}),
-sessions as (select * from {{ ref('stg_session_tracking') }}),
+clicks as (
+    select * from {{ ref('stg_clickstream') }}
+    {{ of_days_to_rebuild('clicked_at', 'click_date') }}
+),
+
+sessions as (
+    select * from {{ ref('stg_session_tracking') }}
+    {{ of_days_to_rebuild('started_at', 'session_date') }}
+),
 
 count_clicks as (
     select

@@ -139,6 +139,7 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
     place.environment["MONITORING_USER_SALT"] = "a salt of sixteen characters or more"
     changed = dict(
         raw_dir=str(SMALL),
+        incremental=True,
         max_rejected_share=0.9,
         hash_user_ids=True,
         as_of="2030-01-01",

@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'cast(hour_at as date)'}
+) }}
+
 with
-requests as (select * from {{ ref('int_requests_classified') }}),
+requests as (
+    select * from {{ ref('int_requests_classified') }}
+    {{ of_days_to_rebuild('requested_at', 'cast(requested_at as date)') }}
+),
 
 endpoint_health_hourly as (
     select

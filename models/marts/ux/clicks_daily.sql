@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'date_day'}
+) }}
+
 with
-clicks as (select * from {{ ref('stg_clickstream') }}),
+clicks as (
+    select * from {{ ref('stg_clickstream') }}
+    {{ of_days_to_rebuild('clicked_at', 'click_date') }}
+),
 
 clicks_daily as (
     select

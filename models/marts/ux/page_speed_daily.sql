@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'date_day'}
+) }}
+
 with
-page_loads as (select * from {{ ref('int_page_loads_rated') }}),
+page_loads as (
+    select * from {{ ref('int_page_loads_rated') }}
+    {{ of_days_to_rebuild('loaded_at', 'load_date') }}
+),
 
 page_speed_daily as (
     select

@@ -1,5 +1,13 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    meta={'day': 'session_date'}
+) }}
+
 with
-classified as (select * from {{ ref('int_sessions_classified') }}),
+classified as (
+    select * from {{ ref('int_sessions_classified') }}
+    {{ of_days_to_rebuild('started_at', 'session_date') }}
+),
 
 sessions as (
     select

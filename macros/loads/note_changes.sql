@@ -1,0 +1,118 @@
+{#- Writes down, in loads.files_changed, which files are to be read or forgotten: new ones, changed ones (another size or
+    time of change, or one so close to the load that a later change may bear the same time), removed ones, and those with
+    rows that were from the future when they were loaded and no longer are. -#}
+{% macro note_changes() %}
+    {%- set ripe = [] -%}
+    {%- for table in input_tables() -%}
+        {%- set base = relation_of('base_' ~ table) -%}
+        {%- do ripe.append(
+            "select distinct '" ~ table ~ "', source_file from " ~ base ~ " where " ~ has_come_to_pass(table)
+        ) -%}
+    {%- endfor -%}
+    {%- do run_query(
+        "create or replace table loads.files_changed as
+        with
+        ripe_files (input_table, source_file) as (" ~ ripe | join(" union all ") ~ "),
+
+        compare as (
+            select
+                coalesce(found.input_table, loaded.input_table) as input_table,
+                coalesce(found.file, loaded.file) as file,
+                substr(coalesce(found.file, loaded.file), " ~ (raw_dir() | length + 2) ~ ") as source_file,
+                case
+                    when loaded.file is null then 'new'
+                    when found.file is null then 'removed'
+                    when
+                        found.size <> loaded.size
+                        or found.modified <> loaded.modified
+                        or loaded.modified > loaded.found_at - interval 2 seconds
+                        then 'changed'
+                    else 'kept'
+                end as change
+            from loads.files_found as found
+            full join loads.files_loaded as loaded
+                on found.input_table = loaded.input_table and found.file = loaded.file
+        )
+
+        select compare.* replace (
+            case when change = 'kept' and ripe_files.source_file is not null then 'changed' else change end as change
+        )
+        from compare
+        left join ripe_files
+            on compare.input_table = ripe_files.input_table and compare.source_file = ripe_files.source_file"
+    ) -%}
+    {%- set counts = run_query(
+        "select change, count(*) as file_count from loads.files_changed where change <> 'kept' group by change order by change desc"
+    ).rows -%}
+    {%- set words = [] -%}
+    {%- for row in counts -%}
+        {%- do words.append(row['file_count'] ~ ' ' ~ row['change']) -%}
+    {%- endfor -%}
+    {%- do log("Added to the last build: files " ~ (words | join(', ') or 'as they were'), info=true) -%}
+{% endmacro %}
+
+{#- The files of an input that this build reads: all, or when it adds to the last build those that have changed. Of an input
+    with a key that is all again when a key of theirs stands in another file as well: which row counts may be another now. -#}
+{% macro files_to_read(table) %}
+    {%- if not (adds_to_last_build() and is_incremental()) -%}
+        {{ return(files_found(table)) }}
+    {%- endif -%}
+    {%- set key = input_tables_and_keys()[table] -%}
+    {%- do reload_all(table) if key and has_shared_key(table, key) -%}
+    {%- set found = run_query(
+        "select file from loads.files_changed where change in ('new', 'changed') and input_table = " ~ text_literal(table)
+        ~ " order by file"
+    ) -%}
+    {{ return(found.columns[0].values() | list) }}
+{% endmacro %}
+
+{#- True when a key of the files that have changed, as they are or as they were, stands in a file that has not. -#}
+{% macro has_shared_key(table, key) %}
+    {%- set base = relation_of('base_' ~ table) -%}
+    {%- set files = run_query(
+        "select file, change from loads.files_changed where change <> 'kept' and input_table = " ~ text_literal(table) ~ " order by file"
+    ).rows -%}
+    {%- if not files -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- set read = [] -%}
+    {%- for row in files if row['change'] != 'removed' -%}
+        {%- do read.append(row['file']) -%}
+    {%- endfor -%}
+    {%- set found = run_query(
+        "with
+        kept as (
+            select base." ~ key ~ " from " ~ base ~ " as base
+            semi join (from loads.files_changed where change = 'kept') as files
+                on files.input_table = '" ~ table ~ "' and base.source_file = files.source_file
+        ),
+
+        gone as (
+            select base." ~ key ~ " from " ~ base ~ " as base
+            semi join (from loads.files_changed where change <> 'kept') as files
+                on files.input_table = '" ~ table ~ "' and base.source_file = files.source_file
+        ),
+
+        come as (select " ~ to_text(key) ~ " as " ~ key ~ " from (" ~ raw_files(table, input_columns(table), read) ~ "))
+
+        select count(*) from kept semi join (from gone union all from come) as moved using (" ~ key ~ ")"
+    ) -%}
+    {{ return(found.columns[0].values()[0] > 0) }}
+{% endmacro %}
+
+{#- Marks all files of an input as changed. -#}
+{% macro reload_all(table) %}
+    {%- do run_query(
+        "update loads.files_changed set change = 'changed' where change = 'kept' and input_table = " ~ text_literal(table)
+    ) -%}
+    {%- do log(table ~ " is read as a whole: a key of the files that changed stands in another one too", info=true) -%}
+{% endmacro %}
+
+{#- After the rows of an input are written, in the same transaction: which files they are from. -#}
+{% macro note_loaded_files() -%}
+    {%- if reads_files() -%}
+        {%- set table = text_literal(model.name.removeprefix('base_')) -%}
+        delete from loads.files_loaded where input_table = {{ table }};
+        insert into loads.files_loaded from loads.files_found where input_table = {{ table }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,86 @@
+"""Marts after any series of increments are those of one build of everything, cell by cell."""
+
+import random
+
+import pytest
+from conftest import Place
+from exports import Exports
+
+# what is lost with a day or a key must not be refused
+LENIENT = {"max_rejected_share": 0.9}
+EVERYDAY = [
+    [Exports.a_day_comes, Exports.late_rows_come, Exports.rows_with_keys_of_before_come],
+    [
+        Exports.a_file_is_corrected,
+        Exports.a_file_comes_twice,
+        Exports.a_file_is_renamed,
+        Exports.a_file_goes,
+        Exports.a_day_moves,
+    ],
+]
+CHANGES = [
+    Exports.a_day_comes,
+    Exports.late_rows_come,
+    Exports.a_file_is_corrected,
+    Exports.rows_with_keys_of_before_come,
+    Exports.a_file_comes_twice,
+    Exports.a_file_goes,
+    Exports.a_file_is_renamed,
+    Exports.a_day_moves,
+    Exports.nothing_happens,
+]
+
+
+def any_series(seed: int, rounds: int) -> list[list]:
+    """Rounds of one to four changes, and in the end an input that goes."""
+    chance = random.Random(seed)
+    series = [chance.sample(CHANGES, chance.randint(1, 4)) for _ in range(rounds)]
+    return [*series, [Exports.an_input_goes, Exports.a_day_comes]]
+
+
+SERIES = [
+    ("csv", "Asia/Kolkata", EVERYDAY),
+    *(
+        pytest.param(file_format, zone, any_series(seed, 8), marks=pytest.mark.full)
+        for seed, (file_format, zone) in enumerate(
+            [("parquet", "UTC"), ("csv", "America/New_York"), ("parquet", "Asia/Kolkata")]
+        )
+    ),
+]
+
+
+def add(place: Place, raw, **variables):
+    """An incremental build."""
+    return place.build(raw_dir=str(raw), incremental=True, **LENIENT, **variables)
+
+
+def was_added(run) -> bool:
+    return "Added to the last build" in run.text
+
+
+def from_nothing(folder, raw, **variables) -> dict:
+    fresh = Place(folder)
+    fresh.build(raw_dir=str(raw), **LENIENT, **variables)
+    return fresh.cells()
+
+
+def differing(one: dict, other: dict) -> list[str]:
+    assert list(one) == list(other)
+    return [mart for mart in one if one[mart] != other[mart]]
+
+
+@pytest.mark.parametrize(("file_format", "zone", "series"), SERIES)
+def test_increments_give_what_a_build_of_everything_gives(
+    file_format, zone, series, tmp_path, place
+):
+    exports = Exports(tmp_path / "raw", "2026-09-09", file_format)
+    variables = {"reporting_timezone": zone}
+    assert not was_added(add(place, exports.raw, **variables))
+    for number, changes in enumerate(series):
+        before = place.cells()
+        for change in changes:
+            change(exports)
+        assert was_added(add(place, exports.raw, **variables)), changes
+        fresh = from_nothing(tmp_path / f"fresh{number}", exports.raw, **variables)
+        assert differing(place.cells(), fresh) == [], [change.__name__ for change in changes]
+        assert differing(before, fresh) or changes == [Exports.nothing_happens]
