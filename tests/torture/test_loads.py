@@ -1,0 +1,153 @@
+"""What a build adds to the last one, when it does, and what it leaves alone."""
+
+import os
+import shutil
+import signal
+import time
+from datetime import UTC, datetime, timedelta
+
+import duckdb
+import pytest
+from conftest import FIXTURES, Place, ended
+from exports import Exports
+
+LENIENT = {"max_rejected_share": 0.9}
+ADDED = "Added to the last build: files "
+EVERYTHING = "Everything is built: "
+
+
+@pytest.fixture
+def exports(tmp_path) -> Exports:
+    """Exports of few days, for builds that take little time."""
+    exports = Exports(tmp_path / "raw", "2026-08-16", "csv")
+    exports.to_come = {day: exports.to_come[day] for day in ("2026-08-17", "2026-08-18")}
+    return exports
+
+
+@pytest.fixture
+def loaded(place, exports) -> Place:
+    """A place with a first build of the exports, whose files are old enough to be told apart."""
+    time.sleep(2.1)
+    place.build(raw_dir=str(exports.raw), incremental=True, **LENIENT)
+    return place
+
+
+def add(place: Place, exports: Exports):
+    return place.build(raw_dir=str(exports.raw), incremental=True, **LENIENT)
+
+
+def assert_as_from_nothing(place: Place, exports: Exports, folder) -> None:
+    fresh = Place(folder)
+    fresh.build(raw_dir=str(exports.raw), **LENIENT)
+    there, expected = place.cells(), fresh.cells()
+    assert [mart for mart in expected if there[mart] != expected[mart]] == []
+
+
+def test_what_did_not_change_is_left_alone(loaded, exports):
+    with duckdb.connect(loaded.folder / "build.duckdb") as build:
+        build.execute("update ux.clicks_daily set click_count = 9876 where date_day = '2026-08-10'")
+        build.execute("update intermediate.int_feedback_scored set textblob_polarity = 0.54321")
+        texts = build.execute("select count(*) from intermediate.int_feedback_scored").fetchall()
+    exports.a_day_comes()
+    assert ADDED + "7 new" in add(loaded, exports).text
+    days = loaded.query("select distinct date_day from ux.clicks_daily where click_count = 9876")
+    assert days["date_day"].astype(str).tolist() == ["2026-08-10"]
+    scored = loaded.query(
+        "select count(distinct feedback_text) filter (textblob_polarity = 0.54321) as old, "
+        "count(distinct feedback_text) filter (textblob_polarity <> 0.54321) as new "
+        "from support.feedback"
+    ).iloc[0]
+    assert scored["old"] == texts[0][0]
+    assert scored["new"] > 0
+
+
+def test_a_killed_build_is_made_up_for_by_the_next(loaded, exports, tmp_path):
+    exports.a_day_comes()
+    process = loaded.start("build", raw_dir=str(exports.raw), incremental=True, **LENIENT)
+    for line in process.stdout:
+        if "OK created sql incremental model base.base_page_load_times" in line:
+            os.killpg(process.pid, signal.SIGKILL)
+    assert ended(process).code == -signal.SIGKILL
+    exports.a_day_comes()
+    assert ADDED in add(loaded, exports).text
+    assert_as_from_nothing(loaded, exports, tmp_path / "fresh")
+
+
+@pytest.mark.full
+def test_days_of_a_build_that_was_not_published_are_rebuilt_by_the_next(loaded, exports, tmp_path):
+    exports.a_day_comes()
+    partial = loaded.dbt("run", raw_dir=str(exports.raw), incremental=True, **LENIENT)
+    assert partial.code == 0, partial.text
+    with duckdb.connect(loaded.folder / "build.duckdb") as build:
+        build.execute("delete from ux.clicks_daily where date_day >= '2026-08-17'")
+    assert ADDED + "as they were" in add(loaded, exports).text
+    assert_as_from_nothing(loaded, exports, tmp_path / "fresh")
+
+
+@pytest.mark.full
+def test_a_row_of_the_future_counts_once_its_time_has_come(place, exports, tmp_path):
+    # a day ahead is taken for a clock that is wrong
+    ahead = datetime.now(UTC) + timedelta(days=1, seconds=60)
+    exports.write(
+        "clickstream",
+        "ahead",
+        exports.read(exports.any_file("clickstream")).head(1).assign(timestamp=ahead.isoformat()),
+    )
+    time.sleep(2.1)
+    add(place, exports)
+    reasons = "select reason from quality.rejected_rows where source_file like '%ahead%'"
+    assert place.query(reasons)["reason"].tolist() == ["out_of_range_timestamp"]
+    time.sleep(max(0, (ahead - timedelta(days=1) - datetime.now(UTC)).total_seconds()) + 1)
+    assert ADDED + "1 changed" in add(place, exports).text
+    assert place.query(reasons).empty
+    assert_as_from_nothing(place, exports, tmp_path / "fresh")
+
+
+def test_only_the_same_build_is_added_to(place):
+    small = str(FIXTURES / "shop_small")
+
+    def said(*words, **variables) -> str:
+        run = place.dbt(
+            *(words or ["build"]), raw_dir=small, incremental=True, **LENIENT | variables
+        )
+        assert run.code == 0, run.text
+        return run.text
+
+    assert EVERYTHING + "no whole build before it was published" in said()
+    assert ADDED + "as they were" in said()
+    assert EVERYTHING + "--full-refresh" in said("run", "--select", "base_api_logs", "-f")
+    assert EVERYTHING + "no whole build before it was published" in said()
+    assert EVERYTHING + "code, vars, reference data or versions are not those" in said(currency="X")
+    with duckdb.connect(place.folder / "build.duckdb") as build:
+        build.execute("drop table ux.sessions")
+    assert EVERYTHING + "the build database has no table ux.sessions" in said(currency="X")
+    seeds = place.build(incremental=True, **LENIENT)
+    assert EVERYTHING + "seeds are loaded as a whole" in seeds.text
+
+
+def test_changed_code_or_reference_data_is_another_version(tmp_path):
+    from python_steps.code_version import PROJECT, code_version
+
+    copy = tmp_path / "project"
+    for folder in ("models", "macros", "seeds", "python_steps"):
+        shutil.copytree(PROJECT / folder, copy / folder)
+    shutil.copy(PROJECT / "dbt_project.yml", copy)
+    version = code_version(PROJECT)
+    assert code_version(copy) == version
+    for changed in (
+        "seeds/reference/pages.csv",
+        "macros/rules/rate.sql",
+        "models/marts/ux/sessions.sql",
+        "models/marts/ux/sessions.yml",
+        "python_steps/sentiment.py",
+        "dbt_project.yml",
+    ):
+        code_version.cache_clear()
+        text = (copy / changed).read_bytes()
+        (copy / changed).write_bytes(text + b"\n")
+        assert code_version(copy) != version, changed
+        (copy / changed).write_bytes(text)
+    code_version.cache_clear()
+    assert code_version(copy) == version
+    (copy / "python_steps" / "charts.py").unlink()
+    assert code_version(copy) == version
