@@ -78,7 +78,7 @@ def export_marts(
 
 def _copy(connection: duckdb.DuckDBPyConnection, schema: str, table: str, path: Path) -> None:
     """Write one mart to a file whose name ends with its format."""
-    rows = f"from {identifier(schema)}.{identifier(table)}"
+    rows = warehouse.rows_in_order(connection, schema, table)
     options = "format parquet"
     if path.suffix == ".csv":
         cells = ", ".join(

@@ -1,10 +1,14 @@
 """Publish the marts: write them into a new DuckDB file and put it in the place of the old one.
 
+A build that added to the one before writes them into a copy of the old file, and of the marts that
+it rebuilt in part only those rows: writing all anew would cost more than building them.
+
 Readers of the published file never wait for a build, nor a build for them: a reader keeps the file
 that it opened, and whoever opens it afterwards sees the new one, whole.
 """
 
 import os
+import shutil
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -101,6 +105,9 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
     # a cursor of its own: dbt's is inside a transaction on the build database
     cursor = connection.cursor()
     try:
+        rebuilt = rows_rebuilt(cursor, target)
+        if rebuilt is not None:
+            shutil.copyfile(target, new)
         cursor.execute(
             f"attach {literal(new)} as published "
             f"(storage_version '{STORAGE_VERSION}', block_size {BLOCK_SIZE})"
@@ -108,7 +115,10 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
         try:
             cursor.execute("begin")
             for name in names:
-                _copy_mart(cursor, name)
+                if name in (rebuilt or {}):
+                    _copy_rows(cursor, name, rebuilt[name])
+                else:
+                    _copy_mart(cursor, name)
             cursor.execute("commit")
         except BaseException:
             with suppress(duckdb.TransactionException):  # a full disk has ended it already
@@ -120,10 +130,55 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
         # the log of a file that is no longer there would stop every reader, so it goes first
         target.with_name(target.name + ".wal").unlink(missing_ok=True)
         new.replace(target)
+        _note_published(cursor, target)
     finally:
         cursor.close()
         new.unlink(missing_ok=True)
         new.with_name(new.name + ".wal").unlink(missing_ok=True)
+
+
+def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, list[str]] | None:
+    """Say of which marts only some rows differ from the published file, and of which rows.
+
+    Args:
+        cursor: The build database.
+        target: The published file.
+
+    Returns:
+        For each such mart the SQL conditions that these rows meet; None when this build did not
+        add to the one that was published, or another file is there now.
+    """
+    has_notes = cursor.execute(
+        "select count(*) from duckdb_tables() where database_name = current_database() "
+        "and schema_name = 'loads' and table_name in ('builds', 'published', 'rows_rebuilt')"
+    ).fetchall()
+    if has_notes[0][0] < 3 or not target.exists():
+        return None
+    if cursor.execute("from loads.published").fetchall() != [_identity(target)]:
+        return None
+    if cursor.execute("from loads.builds").fetchall() != [(True,)]:
+        return None
+    return dict(
+        cursor.execute(
+            "select mart, list(distinct condition order by condition) "
+            "from loads.rows_rebuilt group by mart"
+        ).fetchall()
+    )
+
+
+def _identity(target: Path) -> tuple[str, int, int]:
+    """Tell a file from the one that takes its place: path, size in bytes, change in ns."""
+    state = target.stat()
+    return str(target.resolve()), state.st_size, state.st_mtime_ns
+
+
+def _note_published(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Note in the build database which file holds what it has published last."""
+    cursor.execute("create schema if not exists loads")
+    cursor.execute(
+        "create or replace table loads.published (path varchar, size bigint, modified_ns bigint)"
+    )
+    cursor.execute("insert into loads.published values (?, ?, ?)", _identity(target))
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -146,6 +201,16 @@ def _is_running(process: int) -> bool:
     except PermissionError:
         return True
     return True
+
+
+def _copy_rows(cursor: duckdb.DuckDBPyConnection, name: str, conditions: list[str]) -> None:
+    """Put the rows of a mart that meet a condition in the place of the published ones that do."""
+    schema, table = name.split(".")
+    built = f"{identifier(schema)}.{identifier(table)}"
+    # all rows go before any comes: a key may have moved from one condition to the other
+    condition = " or ".join(f"({condition})" for condition in conditions)
+    cursor.execute(f"delete from published.{built} where {condition}")
+    cursor.execute(f"insert into published.{built} from {built} where {condition}")
 
 
 def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -181,6 +246,7 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
     published = f"published.{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"create schema if not exists published.{identifier(schema)}")
+    cursor.execute(f"drop table if exists {published}")
     cursor.execute(f"create table {published} ({definitions}, primary key ({key_columns}))")
     built = f"{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")

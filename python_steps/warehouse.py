@@ -29,7 +29,7 @@ def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
             `warehouse`, when not given.
 
     Returns:
-        One row a row of the mart, in the order of the file (its primary key), and its columns
+        One row a row of the mart, in the order of its primary key, and its columns
         with their names; timestamps are UTC, without a zone.
 
     Raises:
@@ -37,7 +37,7 @@ def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
     """
     with connect(path) as connection:
         schema, table = split_name(connection, name, path)
-        return connection.table(f"{identifier(schema)}.{identifier(table)}").df()
+        return connection.sql(rows_in_order(connection, schema, table)).df()
 
 
 def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
@@ -100,6 +100,23 @@ def split_name(
             "\nA whole `dbt build` publishes all marts of the project."
         )
     return schema, table
+
+
+def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
+    """Write the SQL that gives the rows of a mart in the order of its primary key.
+
+    Args:
+        connection: The published file, open.
+        schema: The schema of a mart that is there.
+        table: Its table.
+    """
+    key = connection.execute(
+        "select constraint_column_names from duckdb_constraints() "
+        "where schema_name = ? and table_name = ? and constraint_type = 'PRIMARY KEY'",
+        [schema, table],
+    ).fetchall()[0][0]
+    columns = ", ".join(identifier(column) for column in key)
+    return f"from {identifier(schema)}.{identifier(table)} order by {columns}"
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:

@@ -133,10 +133,11 @@ class Place:
         )
         return tables["mart"].tolist()
 
-    def cells(self) -> dict[str, list[tuple]]:
+    def cells(self, order: str = "") -> dict[str, list[tuple]]:
+        """The rows of every mart, in the order of the file if no other is given."""
         with duckdb.connect(self.published, read_only=True) as connection:
             return {
-                mart: connection.execute(f"select * from {mart}").fetchall()
+                mart: connection.execute(f"select * from {mart} {order}").fetchall()
                 for mart in self.marts()
             }
 

@@ -11,13 +11,15 @@
             (input_table varchar, file varchar, size bigint, modified timestamptz, found_at timestamptz)"
         ) -%}
         {%- do run_query("create table if not exists loads.days_touched (input_table varchar, date_day date)") -%}
+        {%- do run_query("create table if not exists loads.users_touched (user_key varchar)") -%}
+        {%- do run_query("create table if not exists loads.rows_rebuilt (mart varchar, condition varchar)") -%}
         {%- set reason = why_everything() -%}
         {%- do run_query("create or replace table loads.builds as select " ~ (reason is none) ~ " as is_incremental") -%}
         {%- if reason is none -%}
             {%- do note_changes() -%}
         {%- else -%}
             {%- do run_query("delete from loads.fingerprint") -%}
-            {%- do run_query("delete from loads.days_touched") -%}
+            {%- do forget_changes() -%}
             {%- do log("Everything is built: " ~ reason, info=true) if var('incremental') -%}
         {%- endif -%}
     {%- endif -%}
@@ -51,9 +53,16 @@
 
 {#- At the end of a whole build that was published: what it built is what the next one may add to. -#}
 {% macro finish_load() %}
-    {%- do run_query("delete from loads.days_touched") -%}
+    {%- do forget_changes() -%}
     {%- do run_query("delete from loads.fingerprint") -%}
     {%- do run_query("insert into loads.fingerprint select " ~ text_literal(fingerprint())) if reads_files() -%}
+{% endmacro %}
+
+{#- What has changed since the last build is in the tables, all of them. -#}
+{% macro forget_changes() %}
+    {%- for table in ['days_touched', 'users_touched', 'rows_rebuilt'] -%}
+        {%- do run_query("delete from loads." ~ table) -%}
+    {%- endfor -%}
 {% endmacro %}
 
 {#- What the tables of a build follow from, its files apart: code, reference data and versions (as

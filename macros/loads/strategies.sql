@@ -8,18 +8,27 @@
             select source_file from loads.files_changed where change <> 'kept' and input_table = '{{ table }}'
         )
     {%- endset -%}
+    create or replace temporary table moved_{{ table }} as
+    ({{ one_way(arguments['target_relation'], arguments['temp_relation'], gone) }})
+    union all
+    ({{ one_way(arguments['temp_relation'], arguments['target_relation'], gone) }});
+    {%- for time in event_times(table) %}
     insert into loads.days_touched
-    select distinct
-        '{{ table }}',
-        cast({{ event_time(table) }} as date)
-    from (
-        ({{ one_way(arguments['target_relation'], arguments['temp_relation'], gone) }})
-        union all
-        ({{ one_way(arguments['temp_relation'], arguments['target_relation'], gone) }})
-    );
+    select distinct '{{ table }}', cast({{ time }} as date) from moved_{{ table }} where {{ time }} is not null;
+    {%- endfor %}
+    {%- set user = user_of(arguments['dest_columns'] | map(attribute='name') | list) -%}
+    {%- if user %}
+    insert into loads.users_touched select distinct {{ user }} from moved_{{ table }} where {{ user }} is not null;
+    {%- endif %}
+    drop table moved_{{ table }};
     delete from {{ arguments['target_relation'] }} where {{ gone }};
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
+{% endmacro %}
+
+{#- The user of a row of a base model, for some leave cleaning to staging; none where it has no user. -#}
+{% macro user_of(columns) %}
+    {{ return('user_key' if 'user_key' in columns else clean_user('user_id') if 'user_id' in columns else none) }}
 {% endmacro %}
 
 {#- The accepted rows of changed files that one table has and the other has not. -#}
@@ -31,15 +40,26 @@
 
 {#- Models that count by the day: the rows of the days to be rebuilt give way to the new ones. Meta day is the day of a row. -#}
 {% macro get_incremental_rebuild_days_sql(arguments) %}
-    {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     {%- set days = days_to_rebuild() -%}
-    {%- if days %}
-    delete from {{ arguments['target_relation'] }}
-    where {{ model.config.meta['day'] }} in ('{{ days | join("', '") }}');
-    {%- endif %}
-    insert into {{ arguments['target_relation'] }} ({{ columns }})
-    select {{ columns }} from {{ arguments['temp_relation'] }}
+    {{ replace_rows(
+        arguments, (model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')") if days else 'false'
+    ) }}
 {% endmacro %}
+
+{#- One row a user: the rows of users with an event that came or went give way to the new ones. -#}
+{% macro get_incremental_rebuild_users_sql(arguments) %}
+    {{ replace_rows(arguments, 'user_key in (select user_key from loads.users_touched)') }}
+{% endmacro %}
+
+{#- New rows in the place of those of a condition, which is noted for publishing. -#}
+{% macro replace_rows(arguments, condition) -%}
+    {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
+    delete from {{ arguments['target_relation'] }} where {{ condition }};
+    insert into {{ arguments['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arguments['temp_relation'] }};
+    insert into loads.rows_rebuilt
+    select '{{ model.schema }}.{{ model.alias }}', {{ text_literal(condition) }}
+{%- endmacro %}
 
 {#- Scores of texts: those of texts that are no longer there go, those of new texts come. -#}
 {% macro get_incremental_keep_texts_sql(arguments) %}

@@ -61,7 +61,7 @@ def was_added(run) -> bool:
 def from_nothing(folder, raw, **variables) -> dict:
     fresh = Place(folder)
     fresh.build(raw_dir=str(raw), **LENIENT, **variables)
-    return fresh.cells()
+    return fresh.cells("order by all")
 
 
 def differing(one: dict, other: dict) -> list[str]:
@@ -77,10 +77,11 @@ def test_increments_give_what_a_build_of_everything_gives(
     variables = {"reporting_timezone": zone}
     assert not was_added(add(place, exports.raw, **variables))
     for number, changes in enumerate(series):
-        before = place.cells()
+        before = place.cells("order by all")
         for change in changes:
             change(exports)
         assert was_added(add(place, exports.raw, **variables)), changes
         fresh = from_nothing(tmp_path / f"fresh{number}", exports.raw, **variables)
-        assert differing(place.cells(), fresh) == [], [change.__name__ for change in changes]
+        added = place.cells("order by all")
+        assert differing(added, fresh) == [], [change.__name__ for change in changes]
         assert differing(before, fresh) or changes == [Exports.nothing_happens]

@@ -39,7 +39,7 @@ def add(place: Place, exports: Exports):
 def assert_as_from_nothing(place: Place, exports: Exports, folder) -> None:
     fresh = Place(folder)
     fresh.build(raw_dir=str(exports.raw), **LENIENT)
-    there, expected = place.cells(), fresh.cells()
+    there, expected = place.cells("order by all"), fresh.cells("order by all")
     assert [mart for mart in expected if there[mart] != expected[mart]] == []
 
 

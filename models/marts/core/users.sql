@@ -1,8 +1,10 @@
+{{ config(materialized='incremental', incremental_strategy='rebuild_users', on_schema_change='fail') }}
+
 with
-visits as (select * from {{ ref('int_user_days') }}),
-carts as (select * from {{ ref('stg_cart_abandonment') }} where user_key is not null),
-tickets as (select * from {{ ref('stg_support_tickets') }} where user_key is not null),
-feedback as (select * from {{ ref('stg_user_feedback') }} where user_key is not null),
+visits as (select * from {{ ref('int_user_days') }} {{ of_users_to_rebuild() }}),
+carts as (select * from {{ ref('stg_cart_abandonment') }} {{ of_users_to_rebuild() }}),
+tickets as (select * from {{ ref('stg_support_tickets') }} {{ of_users_to_rebuild() }}),
+feedback as (select * from {{ ref('stg_user_feedback') }} {{ of_users_to_rebuild() }}),
 
 count_visits as (
     select

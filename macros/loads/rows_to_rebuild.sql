@@ -14,6 +14,16 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- A condition that leaves the rows of the users to be rebuilt: those with an event that came or went since the last build
+    was published; all users when everything is built. -#}
+{% macro of_users_to_rebuild() -%}
+    {%- if adds_to_last_build() and is_incremental() -%}
+    where user_key in (select user_key from loads.users_touched)
+    {%- else -%}
+    where user_key is not null
+    {%- endif -%}
+{%- endmacro %}
+
 {#- The days of a model to be rebuilt, sorted: those on which its inputs have gained or lost rows since the last build was
     published, and as many days after each as its meta days_after says. -#}
 {% macro days_to_rebuild(days_before=0) %}
