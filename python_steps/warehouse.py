@@ -103,20 +103,21 @@ def split_name(
 
 
 def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    """Write the SQL that gives the rows of a mart in the order of its primary key.
+    """Write the SQL that gives the rows of a mart in the order of its primary key, if it has one.
 
     Args:
         connection: The published file, open.
         schema: The schema of a mart that is there.
         table: Its table.
     """
-    key = connection.execute(
+    keys = connection.execute(
         "select constraint_column_names from duckdb_constraints() "
         "where schema_name = ? and table_name = ? and constraint_type = 'PRIMARY KEY'",
         [schema, table],
-    ).fetchall()[0][0]
-    columns = ", ".join(identifier(column) for column in key)
-    return f"from {identifier(schema)}.{identifier(table)} order by {columns}"
+    ).fetchall()
+    order = ", ".join(identifier(column) for key in keys for column in key[0])
+    rows = f"from {identifier(schema)}.{identifier(table)}"
+    return f"{rows} order by {order}" if order else rows
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:
