@@ -105,7 +105,7 @@ def evaluate(worlds: Worlds, keep: Path | None = None) -> Evaluation:
         NotPublishedError: The project publishes no such mart as is judged.
     """
     seeds = [*worlds.seeds, *worlds.calm_seeds]
-    bar = tqdm(total=len(seeds), desc="Building worlds", unit="world", leave=False)
+    bar = tqdm(total=len(seeds), desc="Building worlds", unit="world", leave=False, disable=None)
     with bar, ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         futures = [pool.submit(_live_through, worlds, seed, keep) for seed in seeds]
         try:

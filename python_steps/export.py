@@ -65,7 +65,7 @@ def export_marts(
         new.mkdir(parents=True, exist_ok=True)
         try:
             for schema, table in tqdm(
-                tables, desc="Exporting marts", unit="mart", leave=False, delay=2
+                tables, desc="Exporting marts", unit="mart", leave=False, delay=2, disable=None
             ):
                 (new / schema).mkdir(exist_ok=True)
                 _copy(connection, schema, table, new / schema / f"{table}.{file_format}")

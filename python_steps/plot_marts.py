@@ -37,7 +37,12 @@ def plot_marts(
     out.mkdir(parents=True, exist_ok=True)
     written = []
     for chart in tqdm(
-        charts_for(audience), desc="Drawing charts", unit="chart", leave=False, delay=2
+        charts_for(audience),
+        desc="Drawing charts",
+        unit="chart",
+        leave=False,
+        delay=2,
+        disable=None,
     ):
         figure = draw(chart, data)
         for file_format in FORMATS:

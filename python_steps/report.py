@@ -38,7 +38,12 @@ def write_reports(
     figures = {
         chart.name: draw(chart, data)
         for chart in tqdm(
-            charts_for(audience), desc="Drawing charts", unit="chart", leave=False, delay=2
+            charts_for(audience),
+            desc="Drawing charts",
+            unit="chart",
+            leave=False,
+            delay=2,
+            disable=None,
         )
     }
     out.mkdir(parents=True, exist_ok=True)
@@ -47,7 +52,9 @@ def write_reports(
     written = [page]
     readers = [audience] if audience else [None, *AUDIENCES]
     pictures = chart_pages(figures)
-    for reader in tqdm(readers, desc="Writing PDFs", unit="file", leave=False, delay=2):
+    for reader in tqdm(
+        readers, desc="Writing PDFs", unit="file", leave=False, delay=2, disable=None
+    ):
         path = out / f"{_name(reader)}.pdf"
         path.write_bytes(write_pdf(data, pictures, reader))
         written.append(path)

@@ -47,7 +47,7 @@ def simulate(
     with tempfile.TemporaryDirectory(prefix=".simulating-", dir=out) as folder:
         exports = Exports(folder, file_format, start, seed, days * sessions_per_day)
         for hours in tqdm(
-            shop.stretches(), "Simulating", bar_format=PROGRESS, delay=1, leave=False
+            shop.stretches(), "Simulating", bar_format=PROGRESS, delay=1, leave=False, disable=None
         ):
             exports.write(shop.live(hours))
         exports.close()

@@ -242,12 +242,16 @@ def test_builds_that_share_only_the_warehouse_publish_one_after_another(publishe
 def test_little_memory_spills_to_disk_and_gives_the_same(published):
     ample = published.cells()
     published.published.unlink()
-    published.environment = {"MONITORING_MEMORY_LIMIT": "70MB"}
+    elsewhere = published.folder / "elsewhere"
+    published.environment = {
+        "MONITORING_MEMORY_LIMIT": "70MB",
+        "MONITORING_TEMP_DIRECTORY": str(elsewhere),
+    }
     spilled = set()
     with (published.folder / "said.txt").open("w") as said:
         process = published.start("build", said=said)
         while process.poll() is None:
-            spilled.update(file.name for file in published.folder.glob("build.duckdb.tmp/*.tmp"))
+            spilled.update(file.name for file in elsewhere.glob("*.tmp"))
             time.sleep(0.01)
     assert process.returncode == 0, (published.folder / "said.txt").read_text()
     print(f"spilled to {sorted(spilled)}")
