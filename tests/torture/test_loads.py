@@ -103,6 +103,20 @@ def test_a_row_of_the_future_counts_once_its_time_has_come(place, exports, tmp_p
     assert_as_from_nothing(place, exports, tmp_path / "fresh")
 
 
+@pytest.mark.full
+def test_a_file_that_was_just_changed_is_not_told_by_its_time(place, exports, tmp_path):
+    file = exports.any_file("api_logs")
+    just_now = time.time() + 5  # dbt needs some seconds until it lists files
+    os.utime(file, (just_now, just_now))
+    add(place, exports)
+    text = file.read_bytes()
+    file.write_bytes(text.replace(b"200", b"503"))
+    os.utime(file, (just_now, just_now))
+    assert file.stat().st_size == len(text) and file.read_bytes() != text
+    assert ADDED + "1 changed" in add(place, exports).text
+    assert_as_from_nothing(place, exports, tmp_path / "fresh")
+
+
 def test_only_the_same_build_is_added_to(place):
     small = str(FIXTURES / "shop_small")
 
