@@ -18,6 +18,12 @@
     {{ return((event_times(table) | list)[0]) }}
 {% endmacro %}
 
+{#- The latest of all times in the rows of an input. -#}
+{% macro latest_time(table) -%}
+    {%- set times = event_times(table) | list -%}
+    {{ return('greatest(max(' ~ times | join('), max(') ~ '))' if times | length > 1 else 'max(' ~ times[0] ~ ')') }}
+{%- endmacro %}
+
 {#- True where a row of a base model was rejected for a time that was in the future when it was loaded, and now is not. -#}
 {% macro has_come_to_pass(table) -%}
     (

@@ -1,21 +1,21 @@
 {%- set counts = {
-    'total_clicks': ('clickstream', 'clicked_at', "'shop'"),
-    'total_sessions': ('session_tracking', 'started_at', "'shop'"),
-    'abandoned_carts': ('cart_abandonment', 'abandoned_at', "'shop'"),
-    'total_requests': ('api_logs', 'requested_at', 'service_name'),
-    'total_feedback': ('user_feedback', 'submitted_at', "'shop'"),
-    'total_tickets': ('support_tickets', 'created_at', "'shop'"),
+    'total_clicks': ('clickstream', "'shop'"),
+    'total_sessions': ('session_tracking', "'shop'"),
+    'abandoned_carts': ('cart_abandonment', "'shop'"),
+    'total_requests': ('api_logs', 'service_name'),
+    'total_feedback': ('user_feedback', "'shop'"),
+    'total_tickets': ('support_tickets', "'shop'"),
 } -%}
 with
 inputs as (select * from {{ ref('int_inputs_dated') }}),
 
 count_events as (
-    {% for kpi, (table, event_time, subject) in counts.items() -%}
+    {% for kpi, (table, subject) in counts.items() -%}
     select
         '{{ kpi }}' as kpi,
         '{{ table }}' as input_table,
         {{ subject }} as subject,
-        cast(date_trunc('hour', {{ event_time }}) as timestamp) as hour_at,
+        cast(date_trunc('hour', {{ event_time(table) }}) as timestamp) as hour_at,
         count(*) as event_count
     from {{ ref('stg_' ~ table) }}
     group by all
