@@ -225,15 +225,6 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """,
         [schema, table],
     ).fetchall()
-    key = cursor.execute(
-        """
-        select constraint_column_names
-        from duckdb_constraints()
-        where database_name = current_database() and schema_name = ? and table_name = ?
-            and constraint_type = 'PRIMARY KEY'
-        """,
-        [schema, table],
-    ).fetchall()
     comment = cursor.execute(
         """
         select comment
@@ -242,7 +233,10 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """,
         [schema, table],
     ).fetchone()
-    key_columns = ", ".join(identifier(column) for column in key[0][0])
+    key = primary_key(cursor, schema, table)
+    if not key:
+        raise LookupError(f"{name} has no primary key to be published by.")
+    key_columns = ", ".join(identifier(column) for column in key)
     definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
     published = f"published.{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"create schema if not exists published.{identifier(schema)}")
@@ -255,6 +249,26 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         cursor.execute(
             f"comment on column {published}.{identifier(column)} is {literal(description)}"
         )
+
+
+def primary_key(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+    """Name the columns of a table's primary key; none when it has no key.
+
+    Args:
+        cursor: The database that holds the table, open.
+        schema: The schema of the table.
+        table: Its name.
+    """
+    keys = cursor.execute(
+        """
+        select unnest(constraint_column_names)
+        from duckdb_constraints()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+            and constraint_type = 'PRIMARY KEY'
+        """,
+        [schema, table],
+    ).fetchall()
+    return [column for (column,) in keys]
 
 
 def identifier(name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publish import identifier, literal, published_file
+from python_steps.publish import identifier, literal, primary_key, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {
@@ -110,12 +110,8 @@ def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str
         schema: The schema of a mart that is there.
         table: Its table.
     """
-    keys = connection.execute(
-        "select constraint_column_names from duckdb_constraints() "
-        "where schema_name = ? and table_name = ? and constraint_type = 'PRIMARY KEY'",
-        [schema, table],
-    ).fetchall()
-    order = ", ".join(identifier(column) for key in keys for column in key[0])
+    key = primary_key(connection, schema, table)
+    order = ", ".join(identifier(column) for column in key)
     rows = f"from {identifier(schema)}.{identifier(table)}"
     return f"{rows} order by {order}" if order else rows
 
