@@ -4,7 +4,9 @@ A build that added to the one before writes them into a copy of the old file, an
 it rebuilt in part only those rows: writing all anew would cost more than building them.
 
 Readers of the published file never wait for a build, nor a build for them: a reader keeps the file
-that it opened, and whoever opens it afterwards sees the new one, whole.
+that it opened, and whoever opens it afterwards sees the new one, whole. (DuckDB opens a file three
+times while it connects: a connection made in the very instant of the change may fail; see
+`warehouse.connect`.)
 """
 
 import os
@@ -75,6 +77,12 @@ def publish_marts(
 def published_file() -> Path:
     """Return where the marts are published, and read from."""
     return Path(os.environ.get("MONITORING_WAREHOUSE") or "warehouse") / FILE_NAME
+
+
+def identity_of(file: Path) -> tuple[str, int, int]:
+    """Tell a file from the one that takes its place: path, size in bytes, change in ns."""
+    state = file.stat()
+    return str(file.resolve()), state.st_size, state.st_mtime_ns
 
 
 def why_partial(flags: SimpleNamespace) -> str | None:
@@ -154,7 +162,7 @@ def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, l
     ).fetchall()
     if has_notes[0][0] < 3 or not target.exists():
         return None
-    if cursor.execute("from loads.published").fetchall() != [_identity(target)]:
+    if cursor.execute("from loads.published").fetchall() != [identity_of(target)]:
         return None
     if cursor.execute("from loads.builds").fetchall() != [(True,)]:
         return None
@@ -166,19 +174,13 @@ def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, l
     )
 
 
-def _identity(target: Path) -> tuple[str, int, int]:
-    """Tell a file from the one that takes its place: path, size in bytes, change in ns."""
-    state = target.stat()
-    return str(target.resolve()), state.st_size, state.st_mtime_ns
-
-
 def _note_published(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Note in the build database which file holds what it has published last."""
     cursor.execute("create schema if not exists loads")
     cursor.execute(
         "create or replace table loads.published (path varchar, size bigint, modified_ns bigint)"
     )
-    cursor.execute("insert into loads.published values (?, ?, ?)", _identity(target))
+    cursor.execute("insert into loads.published values (?, ?, ?)", identity_of(target))
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -241,9 +243,11 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     published = f"published.{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"create schema if not exists published.{identifier(schema)}")
     cursor.execute(f"drop table if exists {published}")
-    cursor.execute(f"create table {published} ({definitions}, primary key ({key_columns}))")
+    cursor.execute(f"create table {published} ({definitions})")
     built = f"{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")
+    # an index over rows that are there costs half of one that grows row by row
+    cursor.execute(f"alter table {published} add primary key ({key_columns})")
     cursor.execute(f"comment on table {published} is {literal(comment[0])}")
     for column, _, description in columns:
         cursor.execute(

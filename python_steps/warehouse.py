@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publish import identifier, literal, primary_key, published_file
+from python_steps.publish import identifier, identity_of, literal, primary_key, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {
@@ -59,8 +59,8 @@ def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.D
         )
     try:
         if writes_to is None:
-            return duckdb.connect(path, read_only=True, config=CONFIGURATION)
-        connection = duckdb.connect(path, read_only=True)
+            return _open_one_file(path, CONFIGURATION)
+        connection = _open_one_file(path, {})
     except duckdb.Error as error:
         raise NotPublishedError(
             f"{path} cannot be read: {error}\nA whole `dbt build` publishes it anew."
@@ -70,6 +70,25 @@ def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.D
     for setting, value in CONFIGURATION.items():
         connection.execute(f"set {setting} = {value}")
     return connection
+
+
+def _open_one_file(path: Path, config: dict) -> duckdb.DuckDBPyConnection:
+    """Open a file read-only, again when another one has taken its place meanwhile.
+
+    DuckDB opens a file three times while it connects, and trusts the third with what the second
+    has said of its blocks: when they are not the same file it fails, at once or at a later read.
+    """
+    while True:
+        before = identity_of(path)
+        try:
+            connection = duckdb.connect(path, read_only=True, config=config)
+        except duckdb.Error:
+            if identity_of(path) == before:
+                raise
+            continue
+        if identity_of(path) == before:
+            return connection
+        connection.close()
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:

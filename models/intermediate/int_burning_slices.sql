@@ -3,7 +3,7 @@
 {%- set windows = (long_windows + rules | map(attribute='short_minutes') | list) | unique | sort -%}
 {%- set days_back = (windows | last / 1440) | round(0, 'ceil') | int -%}
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='rebuild_days',
     meta={'day': 'cast(slice_at as date)', 'days_after': days_back}
 ) }}
 

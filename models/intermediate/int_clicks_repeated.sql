@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='rebuild_days',
     meta={'day': 'cast(hour_at as date)', 'days_after': 1}
 ) }}
 

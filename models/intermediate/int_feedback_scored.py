@@ -2,9 +2,7 @@ from python_steps.sentiment import score_texts
 
 
 def model(dbt, session):
-    dbt.config(
-        materialized="incremental", incremental_strategy="keep_texts", on_schema_change="fail"
-    )
+    dbt.config(materialized="incremental", incremental_strategy="keep_texts")
     texts = dbt.ref("int_feedback_texts")
     if dbt.is_incremental:
         texts = texts.join(session.sql(f"from {dbt.this!r}"), "feedback_text", how="anti")

@@ -40,6 +40,7 @@ def browser(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     log = webdriver.ChromeService(DRIVER, log_output=os.devnull)
     with webdriver.Chrome(options=options, service=log) as driver:
+        driver.implicitly_wait(10)  # a busy machine may show a page later than it says
         yield driver
 
 

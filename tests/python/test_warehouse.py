@@ -1,5 +1,7 @@
 """The reader of the published file: what it gives, what it refuses, what it says."""
 
+import shutil
+
 import duckdb
 import pandas as pd
 import pytest
@@ -64,6 +66,34 @@ def test_a_mart_that_is_not_there_gets_a_sentence_with_those_that_are(published,
         read_mart(name, published)
     assert sentence in one_line(str(error.value))
     assert str(error.value).count("\n") == 1
+
+
+def change_while_connecting(monkeypatch, published, new, first_one_fails):
+    """Let another file take the place of the published one while the first connection is made."""
+    connect = duckdb.connect
+
+    def change_and_connect(path, **options):
+        connection = connect(path, **options)
+        if new.exists():
+            new.replace(published)
+            if first_one_fails:
+                connection.close()
+                raise duckdb.IOException("No more data remaining in MetadataReader")
+        return connection
+
+    monkeypatch.setattr(duckdb, "connect", change_and_connect)
+
+
+@pytest.mark.parametrize("first_one_fails", [True, False])
+def test_a_build_that_publishes_while_a_reader_connects_is_the_one_it_sees(
+    published, tmp_path, monkeypatch, first_one_fails
+):
+    new = tmp_path / "new.duckdb"
+    shutil.copyfile(published, new)
+    with duckdb.connect(new) as connection:
+        connection.execute("delete from ux.sessions")
+    change_while_connecting(monkeypatch, published, new, first_one_fails)
+    assert read_mart("ux.sessions", published).empty
 
 
 def test_nothing_outside_the_file_can_be_reached(published, monkeypatch):

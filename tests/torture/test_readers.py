@@ -13,6 +13,8 @@ import duckdb
 import pytest
 from conftest import FIXTURES, Place
 
+from python_steps import warehouse
+
 READERS = 8
 READS_A_CONNECTION = 10
 PUBLISHES_HELD = 3
@@ -46,7 +48,7 @@ def read_on(published: Path, stop: Path, publishes: int) -> dict:
     seen, failed, changed, most_files = Counter(), [], 0, 0
     while not stop.exists():
         try:
-            with duckdb.connect(published, read_only=True) as connection:
+            with warehouse.connect(published) as connection:
                 own, files, reads = fingerprint_of(connection), set(), 0
                 while (reads < READS_A_CONNECTION or len(files) <= publishes) and not stop.exists():
                     read = fingerprint_of(connection)
@@ -56,7 +58,7 @@ def read_on(published: Path, stop: Path, publishes: int) -> dict:
                     files.add(published.stat().st_ino)
                     note_reads(stop.with_name(f"reads.{os.getpid()}"), seen.total())
                 most_files = max(most_files, len(files))
-        except (duckdb.Error, OSError) as error:
+        except (duckdb.Error, OSError, warehouse.NotPublishedError) as error:
             failed.append(str(error))
     return {"seen": seen, "failed": failed, "changed": changed, "most_files": most_files}
 

@@ -1,4 +1,4 @@
-{{ config(materialized='incremental', incremental_strategy='rebuild_users', on_schema_change='fail') }}
+{{ config(materialized='incremental', incremental_strategy='rebuild_users') }}
 
 with
 visits as (select * from {{ ref('int_user_days') }} {{ of_users_to_rebuild() }}),

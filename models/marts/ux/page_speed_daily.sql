@@ -1,5 +1,5 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days', on_schema_change='fail',
+    materialized='incremental', incremental_strategy='rebuild_days',
     meta={'day': 'date_day'}
 ) }}
 
