@@ -47,7 +47,7 @@ def publish_marts(
     The warehouse is the folder `MONITORING_WAREHOUSE`, or `warehouse`.
 
     Args:
-        connection: The build database, with every mart committed.
+        connection: The build database, with every mart committed and its key in loads.keys.
         marts: Their names as `schema.table`; the published file holds them under the same names.
         flags: dbt's flags; those of the running command when not given.
 
@@ -235,10 +235,10 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """,
         [schema, table],
     ).fetchone()
-    key = primary_key(cursor, schema, table)
-    if not key:
+    keys = cursor.execute("select key_columns from loads.keys where mart = ?", [name]).fetchall()
+    if not keys:
         raise LookupError(f"{name} has no primary key to be published by.")
-    key_columns = ", ".join(identifier(column) for column in key)
+    key_columns = ", ".join(identifier(column) for column in keys[0][0])
     definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
     published = f"published.{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"create schema if not exists published.{identifier(schema)}")
@@ -246,33 +246,13 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.execute(f"create table {published} ({definitions})")
     built = f"{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")
-    # an index over rows that are there costs half of one that grows row by row
+    # an index over rows that are there costs less than one that grows row by row
     cursor.execute(f"alter table {published} add primary key ({key_columns})")
     cursor.execute(f"comment on table {published} is {literal(comment[0])}")
     for column, _, description in columns:
         cursor.execute(
             f"comment on column {published}.{identifier(column)} is {literal(description)}"
         )
-
-
-def primary_key(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
-    """Name the columns of a table's primary key; none when it has no key.
-
-    Args:
-        cursor: The database that holds the table, open.
-        schema: The schema of the table.
-        table: Its name.
-    """
-    keys = cursor.execute(
-        """
-        select unnest(constraint_column_names)
-        from duckdb_constraints()
-        where database_name = current_database() and schema_name = ? and table_name = ?
-            and constraint_type = 'PRIMARY KEY'
-        """,
-        [schema, table],
-    ).fetchall()
-    return [column for (column,) in keys]
 
 
 def identifier(name: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publish import identifier, identity_of, literal, primary_key, published_file
+from python_steps.publish import identifier, identity_of, literal, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {
@@ -129,10 +129,24 @@ def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str
         schema: The schema of a mart that is there.
         table: Its table.
     """
-    key = primary_key(connection, schema, table)
+    key = _primary_key(connection, schema, table)
     order = ", ".join(identifier(column) for column in key)
     rows = f"from {identifier(schema)}.{identifier(table)}"
     return f"{rows} order by {order}" if order else rows
+
+
+def _primary_key(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
+    """Name the columns of a table's primary key; none when it has no key."""
+    keys = connection.execute(
+        """
+        select unnest(constraint_column_names)
+        from duckdb_constraints()
+        where database_name = current_database() and schema_name = ? and table_name = ?
+            and constraint_type = 'PRIMARY KEY'
+        """,
+        [schema, table],
+    ).fetchall()
+    return [column for (column,) in keys]
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:

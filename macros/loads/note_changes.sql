@@ -54,7 +54,7 @@
 {#- The files of an input that this build reads: all, or when it adds to the last build those that have changed. Of an input
     with a key that is all again when a key of theirs stands in another file as well: which row counts may be another now. -#}
 {% macro files_to_read(table) %}
-    {%- if not (adds_to_last_build() and is_incremental()) -%}
+    {%- if not adds_to_its_rows() -%}
         {{ return(files_found(table)) }}
     {%- endif -%}
     {%- set key = input_tables_and_keys()[table] -%}

@@ -1,7 +1,7 @@
 {#- A condition that leaves the events of the days to be rebuilt, and of some days before; nothing when everything is
     built. The bounds of time say the same once more in a form by which DuckDB skips what it need not read. -#}
 {% macro of_days_to_rebuild(event_time, day, days_before=0) -%}
-    {%- if adds_to_last_build() and is_incremental() -%}
+    {%- if adds_to_its_rows() -%}
         {%- set days = days_to_rebuild(days_before) -%}
         {%- if days -%}
     where
@@ -17,7 +17,7 @@
 {#- A condition that leaves the rows of the users to be rebuilt: those with an event that came or went since the last build
     was published; all users when everything is built. -#}
 {% macro of_users_to_rebuild() -%}
-    {%- if adds_to_last_build() and is_incremental() -%}
+    {%- if adds_to_its_rows() -%}
     where user_key in (select user_key from loads.users_touched)
     {%- else -%}
     where user_key is not null

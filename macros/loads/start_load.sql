@@ -87,6 +87,12 @@
     ) }}
 {% endmacro %}
 
+{#- True in a model that adds to its rows of the last build. (In a unit test there is no table to ask for, so the cheaper half
+    comes first.) -#}
+{% macro adds_to_its_rows() %}
+    {{ return(adds_to_last_build() and is_incremental()) }}
+{% endmacro %}
+
 {#- dbt asks this of every incremental model. -#}
 {% macro should_full_refresh() %}
     {{ return(not adds_to_last_build()) }}

@@ -61,11 +61,17 @@
     select '{{ model.schema }}.{{ model.alias }}', {{ text_literal(condition) }}
 {%- endmacro %}
 
-{#- Scores of texts: those of texts that are no longer there go, those of new texts come. -#}
+{#- What a text says, for each text once: rows of texts that are no longer there go, those of new texts come. Meta text is the
+    column of the text, meta texts the models and columns where the texts are from. -#}
 {% macro get_incremental_keep_texts_sql(arguments) %}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arguments['target_relation'] }}
-    where feedback_text not in (select feedback_text from {{ relation_of('int_feedback_texts') }});
+    where {{ model.config.meta['text'] }} not in (
+        {%- for name, column in model.config.meta['texts'].items() %}
+        select {{ column }} from {{ relation_of(name) }} where {{ column }} is not null
+        {{ "union all" if not loop.last }}
+        {%- endfor %}
+    );
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
 {% endmacro %}

@@ -2,7 +2,11 @@ from python_steps.sentiment import score_texts
 
 
 def model(dbt, session):
-    dbt.config(materialized="incremental", incremental_strategy="keep_texts")
+    dbt.config(
+        materialized="incremental",
+        incremental_strategy="keep_texts",
+        meta={"text": "feedback_text", "texts": {"int_feedback_texts": "feedback_text"}},
+    )
     texts = dbt.ref("int_feedback_texts")
     if dbt.is_incremental:
         texts = texts.join(session.sql(f"from {dbt.this!r}"), "feedback_text", how="anti")

@@ -1,3 +1,8 @@
+{{ config(
+    materialized='incremental', incremental_strategy='keep_texts',
+    meta={'text': 'text', 'texts': {'int_feedback_texts': 'feedback_text', 'int_ticket_texts': 'ticket_text'}}
+) }}
+
 with
 feedback as (select * from {{ ref('int_feedback_texts') }}),
 tickets as (select * from {{ ref('int_ticket_texts') }}),
@@ -14,6 +19,11 @@ find_words as (
         text,
         {{ words_of('text') }} as words
     from distinct_texts
+    where
+        text is not null
+        {%- if adds_to_its_rows() %}
+        and text not in (select text from {{ this }})
+        {%- endif %}
 ),
 
 -- a term matches whole words, and with a star at its end the beginning of a word
@@ -29,7 +39,7 @@ int_texts_tagged as (
         find_words.text,
         read_terms.issue
     from find_words
-    inner join read_terms
+    left join read_terms
         on contains(find_words.words, read_terms.term)
 )
 

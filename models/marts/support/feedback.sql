@@ -1,7 +1,16 @@
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_days',
+    meta={'day': 'feedback_date'}
+) }}
+
 with
-comments as (select * from {{ ref('stg_user_feedback') }}),
+comments as (
+    select * from {{ ref('stg_user_feedback') }}
+    {{ of_days_to_rebuild('submitted_at', 'feedback_date') }}
+),
+
 scores as (select * from {{ ref('int_feedback_scored') }}),
-tags as (select * from {{ ref('int_texts_tagged') }}),
+tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 
 join_tags as (
     select

@@ -1,7 +1,7 @@
 with
 feedback as (select * from {{ ref('feedback') }}),
 tickets as (select * from {{ ref('int_ticket_texts') }}),
-tags as (select * from {{ ref('int_texts_tagged') }}),
+tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 
 count_feedback as (
     select

@@ -2,7 +2,7 @@ with
 sessions as (select * from {{ ref('int_sessions_classified') }}),
 steps as (select * from {{ ref('int_page_sequences_split') }} where funnel_step is not null),
 feedback as (select * from {{ ref('feedback') }}),
-tags as (select * from {{ ref('int_texts_tagged') }}),
+tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 tickets as (select * from {{ ref('tickets') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 

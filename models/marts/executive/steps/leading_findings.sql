@@ -3,7 +3,7 @@ period as (select * from {{ ref('int_reporting_period') }}),
 funnel as (select * from {{ ref('funnel_daily') }}),
 page_loads as (select * from {{ ref('int_page_loads_rated') }}),
 feedback as (select * from {{ ref('feedback') }}),
-tags as (select * from {{ ref('int_texts_tagged') }}),
+tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 
 rank_steps as (
     select
