@@ -21,9 +21,7 @@ find_words as (
     from distinct_texts
     where
         text is not null
-        {%- if adds_to_its_rows() %}
-        and text not in (select text from {{ this }})
-        {%- endif %}
+        {{ "and text not in (select text from " ~ this ~ ")" if adds_to_its_rows() }}
 ),
 
 -- a term matches whole words, and with a star at its end the beginning of a word
