@@ -28,6 +28,7 @@ RESULTS = HERE / "results"
 # days and sessions a day that make about 1, 30 and 100 million rows
 SIZES = {"S": (60, 1_220), "M": (365, 5_030), "L": (365, 16_800)}
 START = "2025-08-01"
+MEMORY_LIMIT = "3GB"  # of the suite, at every size; Python and dbt come on top
 DUCKDB_PEER = """
 import sys, duckdb
 script, raw, database = sys.argv[1:]
@@ -123,6 +124,7 @@ def timed(command: list, out: Path) -> dict[str, float]:
     """Run a command; return its wall time and CPU time in seconds and its peak memory in MiB."""
     places = {"MONITORING_BUILD_DATABASE": str(out / "build.duckdb")}
     places["MONITORING_WAREHOUSE"] = str(out / "warehouse")
+    places["MONITORING_MEMORY_LIMIT"] = MEMORY_LIMIT
     start = time.monotonic()
     with (out / "said.txt").open("w") as said:
         process = subprocess.Popen(

@@ -21,8 +21,6 @@ NAMES = {
     "polars": "Polars, headline KPIs only",
     "pandas": "pandas, headline KPIs only",
 }
-
-
 PEERS = ("duckdb", "polars", "pandas")
 
 
@@ -48,7 +46,7 @@ def table(results: dict[str, dict]) -> str:
             ratio = f"{suite / run['wall_seconds']:.2f}" if name in PEERS else ""
             lines.append(
                 f"| {result['rows']:,} | {result['runs']} | {label} | {run['wall_seconds']:.1f} "
-                f"| {run['cpu_seconds']:.1f} | {run['peak_mib']:,} | {ratio} |"
+                f"| {run['cpu_seconds']:.1f} | {run['peak_mib']:,.0f} | {ratio} |"
             )
     return "\n".join(lines) + "\n"
 
