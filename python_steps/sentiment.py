@@ -1,7 +1,17 @@
 """Text to sentiment: TextBlob's own score, and TextBlob's with the shop's words added.
 
-Pure, and the only importer of textblob. Labels (positive, neutral, negative) are SQL's.
+The only importer of textblob. Labels (positive, neutral, negative) are SQL's. Run as a program it
+scores a share of the texts for another process, which `score_texts` starts where there are many.
 """
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
 
 import pandas as pd
 from textblob.en import Sentiment
@@ -11,11 +21,17 @@ from tqdm import tqdm
 SCORE_COLUMNS = ["textblob_polarity", "polarity", "subjectivity"]
 LEXICON_RANGES = {"polarity": (-1, 1), "subjectivity": (0, 1)}
 
+# Scoring so many takes about as long as starting a process.
+TEXTS_WORTH_A_PROCESS = 10_000
+PROJECT = Path(__file__).parents[1]
+
 # What people type between the n and the t of can't; TextBlob cuts a word at some of them only.
 APOSTROPHES = "'’`´"
 
 
-def score_texts(texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True) -> pd.DataFrame:
+def score_texts(
+    texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True, processes: int = 1
+) -> pd.DataFrame:
     """Score each text with TextBlob, and again with the shop lexicon added.
 
     A text in which no term of the lexicon occurs has the same polarity twice. Where terms overlap
@@ -27,6 +43,7 @@ def score_texts(texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True) 
         lexicon: One row a term (a word or a phrase, any case, apostrophes allowed) with its
             polarity (-1 to 1) and subjectivity (0 to 1), as numbers or as text that reads as one.
         progress: Show a bar on stderr when the scoring takes longer than two seconds.
+        processes: At most so many processes share the texts; fewer when there are few texts.
 
     Returns:
         One row a text, with the index of `texts` and three float columns: textblob_polarity and
@@ -35,6 +52,7 @@ def score_texts(texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True) 
     Raises:
         ValueError: A text is null, or the lexicon has a missing column, a blank or duplicate
             term, or a value that is not a number within its range.
+        RuntimeError: A process that this one has started has failed.
     """
     if texts.isna().any():
         # TextBlob's tokenizer would read a null as the word "None" and call it neutral
@@ -42,6 +60,49 @@ def score_texts(texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True) 
             f"{texts.isna().sum()} of the texts are null, expected a text in each row."
         )
     lexicon = check_lexicon(lexicon)
+    shares = max(1, min(processes, len(texts) // TEXTS_WORTH_A_PROCESS))
+    bounds = [len(texts) * share // shares for share in range(shares + 1)]
+    own, *others = (texts.iloc[start:end].tolist() for start, end in pairwise(bounds))
+    with ExitStack() as stack:
+        helpers = [stack.enter_context(_scored_elsewhere(share, lexicon)) for share in others]
+        scored = _score(own, lexicon, progress)
+        for scores in helpers:
+            scored += scores()
+    return pd.DataFrame(scored, index=texts.index, columns=SCORE_COLUMNS, dtype=float)
+
+
+@contextmanager
+def _scored_elsewhere(
+    texts: list[str], lexicon: pd.DataFrame
+) -> Iterator[Callable[[], list[list[float]]]]:
+    """Let another process score a share of the texts; gives a function that waits for the scores.
+
+    The processes read and write files without a name: neither waits for the other to read, and
+    nothing stays behind when one of them is killed.
+    """
+    with TemporaryFile("w+") as given, TemporaryFile("w+") as scored:
+        json.dump({"texts": texts, "lexicon": lexicon.to_dict("list")}, given)
+        given.seek(0)
+        command = [sys.executable, "-m", "python_steps.sentiment"]
+        process = subprocess.Popen(command, stdin=given, stdout=scored, cwd=PROJECT)
+
+        def wait_for_scores() -> list[list[float]]:
+            if code := process.wait():
+                raise RuntimeError(
+                    f"A process that scores a share of the texts ended with the code {code}."
+                )
+            scored.seek(0)
+            return json.load(scored)
+
+        try:
+            yield wait_for_scores
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _score(texts: list[str], lexicon: pd.DataFrame, progress: bool) -> list[tuple[float, ...]]:
+    """Return textblob_polarity, polarity and subjectivity of each text."""
     shop_scorer = add_to_textblob(lexicon)
     terms_by_first_word = index_spellings(lexicon["term"])
 
@@ -54,9 +115,7 @@ def score_texts(texts: pd.Series, lexicon: pd.DataFrame, progress: bool = True) 
         return textblob_polarity, polarity, subjectivity
 
     bar = tqdm(texts, desc="Scoring sentiment", unit=" texts", delay=2, disable=not progress)
-    return pd.DataFrame(
-        [score(text) for text in bar], index=texts.index, columns=SCORE_COLUMNS, dtype=float
-    )
+    return [score(text) for text in bar]
 
 
 def check_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
@@ -161,3 +220,12 @@ def join_terms(
             joined.append(words[position])
             position += 1
     return joined
+
+
+def _score_for_another_process() -> None:
+    given = json.load(sys.stdin)
+    json.dump(_score(given["texts"], pd.DataFrame(given["lexicon"]), progress=False), sys.stdout)
+
+
+if __name__ == "__main__":
+    _score_for_another_process()

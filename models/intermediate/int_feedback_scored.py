@@ -13,4 +13,5 @@ def model(dbt, session):
     # without a row the type of the text would be unknown
     frame = texts.df().astype({"feedback_text": "string"})
     lexicon = dbt.ref("shop_lexicon").df()
-    return frame.assign(**score_texts(frame["feedback_text"], lexicon))
+    threads = session.sql("select current_setting('threads')").fetchall()[0][0]
+    return frame.assign(**score_texts(frame["feedback_text"], lexicon, processes=threads))

@@ -1,4 +1,5 @@
 import itertools
+import subprocess
 import time
 from pathlib import Path
 
@@ -6,6 +7,7 @@ import pandas as pd
 import pytest
 from textblob import TextBlob
 
+from python_steps import sentiment
 from python_steps.sentiment import score_texts
 
 SHIPPED_LEXICON = pd.read_csv(
@@ -147,6 +149,27 @@ def test_textblobs_own_scorer_stays_as_it_is():
 def test_the_index_of_the_texts_is_kept():
     texts = pd.Series(["bad", "good", "bad"], index=["z", "a", "z"])
     assert score_texts(texts, LEXICON).index.equals(texts.index)
+
+
+def test_processes_that_share_the_texts_score_as_one_does(monkeypatch):
+    texts = pd.Series([f"{text} {number}" for number in range(3) for text in VARIED_TEXTS])
+    alone = score_texts(texts, LEXICON)
+    monkeypatch.setattr(sentiment, "TEXTS_WORTH_A_PROCESS", len(texts) // 3)
+    started = []
+    popen = subprocess.Popen
+    monkeypatch.setattr(
+        subprocess, "Popen", lambda *words, **how: started.append(words) or popen(*words, **how)
+    )
+    shared = score_texts(texts, LEXICON, processes=5)
+    assert len(started) == 2  # and the one that asks: no more than the texts are worth
+    pd.testing.assert_frame_equal(shared, alone, check_exact=True)
+
+
+def test_a_process_that_fails_is_an_error(monkeypatch):
+    monkeypatch.setattr(sentiment, "TEXTS_WORTH_A_PROCESS", 2)
+    monkeypatch.setattr(sentiment, "PROJECT", Path(sentiment.__file__).parent)
+    with pytest.raises(RuntimeError, match="ended with the code 1"):
+        score_texts(pd.Series(["good", "bad", "ok", "fine"]), LEXICON, processes=2)
 
 
 @pytest.mark.parametrize("dtype", [object, "str", float])
