@@ -54,9 +54,9 @@ def table(results: dict[str, dict]) -> str:
 def draw(results: dict[str, dict]) -> None:
     """Draw the wall times, one panel a size."""
     figure, panels = plt.subplots(
-        1, len(results), figsize=(5.5 * len(results), 2.6), squeeze=False, layout="constrained"
+        len(results), 1, figsize=(8, 2.4 * len(results)), squeeze=False, layout="constrained"
     )
-    for panel, result in zip(panels[0], results.values(), strict=True):
+    for panel, result in zip(panels[:, 0], results.values(), strict=True):
         labels = list(NAMES.values())[::-1]
         walls = [result["contenders"][name]["wall_seconds"] for name in NAMES][::-1]
         bars = panel.barh(
