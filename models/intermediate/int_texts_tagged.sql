@@ -21,7 +21,7 @@ find_words as (
     from distinct_texts
     where
         text is not null
-        {{ "and text not in (select text from " ~ this ~ ")" if adds_to_its_rows() }}
+        and {{ "text not in (select text from " ~ this ~ ")" if adds_to_its_rows() else "true" }}
 ),
 
 -- a term matches whole words, and with a star at its end the beginning of a word
