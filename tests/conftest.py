@@ -169,6 +169,12 @@ def shipped(tmp_path_factory) -> Place:
 
 
 @pytest.fixture(scope="session")
+def manifest(shipped) -> dict:
+    """What dbt knows of the project, as it writes it down with every build."""
+    return json.loads((shipped.folder / "target" / "manifest.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
 def without_data(tmp_path_factory) -> Place:
     """A shop with one input, which has a header and no row, built and published."""
     place = Place(tmp_path_factory.mktemp("without_data"))

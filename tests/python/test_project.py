@@ -1,18 +1,11 @@
 """The project's shape: what a reader of the repo, the docs and the published file relies on."""
 
-import json
 import re
 
-import pytest
 import yaml
 from conftest import PROJECT
 
 MARTS = PROJECT / "models" / "marts"
-
-
-@pytest.fixture(scope="module")
-def manifest(shipped):
-    return json.loads((shipped.folder / "target" / "manifest.json").read_text(encoding="utf-8"))
 
 
 def own(manifest, kind):
@@ -60,6 +53,16 @@ def test_every_mart_has_a_contract_and_a_tested_primary_key(manifest, shipped):
     for mart, node in marts(manifest).items():
         assert node["config"]["contract"]["enforced"], mart
         assert sorted(keys[mart]) in tested[node["unique_id"]], mart
+
+
+def test_a_mart_is_public_and_its_steps_are_not_and_each_has_an_owner(manifest):
+    owned = {group["name"] for group in manifest["groups"].values() if group["owner"]["name"]}
+    for mart, node in marts(manifest).items():
+        assert node["access"] == "public" and node["group"] in owned, mart
+    steps = [node for node in own(manifest, "model") if "steps" in node["fqn"]]
+    assert len(steps) > 10
+    for node in steps:
+        assert (node["access"], node["group"]) == ("private", "executive"), node["name"]
 
 
 def test_every_model_and_seed_has_a_yml_twin_that_describes_its_columns(manifest):
