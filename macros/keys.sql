@@ -1,15 +1,17 @@
 {#- Tables have the columns and types of their contract, and no index: tests prove that keys are unique, and the published file
     has the keys that BI tools look for. Building an index takes as long as building the rows. -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
-    ({{ adapter.render_raw_columns_constraints(raw_columns=columns_without_keys()) | join(', ') }})
-{%- endmacro %}
-
-{% macro columns_without_keys() %}
     {%- set columns = {} -%}
     {%- for name, column in model['columns'].items() -%}
-        {%- do columns.update({name: dict(column, constraints=column.constraints | rejectattr('type', 'equalto', 'primary_key') | list)}) -%}
+        {%- do columns.update({name: dict(column, constraints=without_keys(column.constraints))}) -%}
     {%- endfor -%}
-    {{ return(columns) }}
+    {%- set parts = adapter.render_raw_columns_constraints(raw_columns=columns)
+        + adapter.render_raw_model_constraints(raw_constraints=without_keys(model['constraints'])) -%}
+    ({{ parts | join(', ') }})
+{%- endmacro %}
+
+{% macro without_keys(constraints) %}
+    {{ return(constraints | rejectattr('type', 'equalto', 'primary_key') | list) }}
 {% endmacro %}
 
 {#- Before publishing: the primary key of each mart, as its contract says. -#}

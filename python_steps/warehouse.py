@@ -129,24 +129,14 @@ def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str
         schema: The schema of a mart that is there.
         table: Its table.
     """
-    key = _primary_key(connection, schema, table)
-    order = ", ".join(identifier(column) for column in key)
-    rows = f"from {identifier(schema)}.{identifier(table)}"
-    return f"{rows} order by {order}" if order else rows
-
-
-def _primary_key(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> list[str]:
-    """Name the columns of a table's primary key; none when it has no key."""
     keys = connection.execute(
-        """
-        select unnest(constraint_column_names)
-        from duckdb_constraints()
-        where database_name = current_database() and schema_name = ? and table_name = ?
-            and constraint_type = 'PRIMARY KEY'
-        """,
+        "select constraint_column_names from duckdb_constraints() "
+        "where schema_name = ? and table_name = ? and constraint_type = 'PRIMARY KEY'",
         [schema, table],
     ).fetchall()
-    return [column for (column,) in keys]
+    order = ", ".join(identifier(column) for key in keys for column in key[0])
+    rows = f"from {identifier(schema)}.{identifier(table)}"
+    return f"{rows} order by {order}" if order else rows
 
 
 def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:
