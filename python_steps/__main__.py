@@ -11,6 +11,7 @@ from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_repo
 from python_steps.export import FORMATS as EXPORT_FORMATS
 from python_steps.export import export_marts
 from python_steps.plot_marts import plot_marts
+from python_steps.power_bi import NoManifestError, write_power_bi
 from python_steps.report import write_reports
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.exports import TABLES
@@ -141,7 +142,26 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(
         run=_write, parser=export, write=export_marts, takes=("file_format", "marts")
     )
-    for step, folder in ((plot, "reports/charts"), (report, "reports"), (export, "reports/data")):
+    power_bi = steps.add_parser(
+        "power_bi",
+        help="write the Power BI project of the marts",
+        description="Write the Power BI project, a semantic model and a report with a page for "
+        "each reader, from what dbt knows of marts and metrics. The same manifest gives the same "
+        "bytes.",
+    )
+    power_bi.add_argument(
+        "--manifest",
+        type=Path,
+        default=Path("target/manifest.json"),
+        help="what dbt wrote (target/manifest.json)",
+    )
+    power_bi.set_defaults(run=_write, parser=power_bi, write=write_power_bi, takes=("manifest",))
+    for step, folder in (
+        (plot, "reports/charts"),
+        (report, "reports"),
+        (export, "reports/data"),
+        (power_bi, "powerbi"),
+    ):
         step.add_argument("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
     return parser
 
@@ -246,7 +266,7 @@ def _write(options: argparse.Namespace) -> int:
         )
     except PeriodError as error:
         options.parser.error(f"--period: {error}")
-    except NotPublishedError as error:
+    except (NotPublishedError, NoManifestError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

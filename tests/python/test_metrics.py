@@ -72,9 +72,11 @@ def test_every_kpi_that_the_marts_can_give_is_a_metric_in_the_words_of_its_defin
     metrics, headline
 ):
     assert set(metrics) == set(headline.index) - NOT_METRICS
+    units = pd.read_csv(PROJECT / "seeds" / "reference" / "kpis.csv").set_index("kpi")["unit"]
     for name, metric in metrics.items():
         assert metric["label"] == headline.loc[name, "kpi_name"]
         assert metric["description"] == headline.loc[name, "definition"]
+        assert metric["config"]["meta"]["unit"] == units[name]
 
 
 def test_the_configuration_is_valid(mf):

@@ -87,6 +87,7 @@ anomalies as (
         concat_ws(' ', kpi, subject, hour_at) as anomaly_id,
         kpi,
         subject,
+        {{ reporting_date('hour_at') }} as date_day,
         hour_at,
         value,
         unit,

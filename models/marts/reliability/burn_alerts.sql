@@ -45,6 +45,7 @@ burn_alerts as (
         alerts.service_name,
         alerts.slo,
         alerts.severity,
+        {{ reporting_date('alerts.first_slice_at') }} as started_date,
         {{ slice_end('alerts.first_slice_at') }} as started_at,
         {{ slice_end('alerts.last_slice_at', minutes_past=5) }} as ended_at,
         alerts.peak_burn_rate,

@@ -14,6 +14,8 @@ endpoint_health_hourly as (
         hour_at,
         service_name,
         endpoint,
+        -- of a request and not of the hour: where days begin at half an hour, an hour may begin a day before all events
+        {{ reporting_date('min(requested_at)') }} as date_day,
         {{ request_measures() }}
     from requests
     group by hour_at, service_name, endpoint

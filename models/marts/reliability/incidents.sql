@@ -102,6 +102,7 @@ incidents as (
         service_name || ' ' || kind || ' ' || {{ minute_text('started_at') }} as incident_id,
         service_name,
         kind,
+        {{ reporting_date('started_at') }} as started_date,
         started_at,
         ended_at,
         {{ seconds_between('started_at', 'ended_at') }} / 60 as duration_minutes,

@@ -29,6 +29,7 @@ tickets as (
         created_date,
         created_at,
         first_response_at,
+        resolved_date,
         resolved_at,
         category,
         priority,

@@ -14,7 +14,7 @@ count_created as (
 
 count_resolved as (
     select
-        {{ reporting_date('resolved_at') }} as date_day,
+        resolved_date as date_day,
         category,
         priority,
         count(*) as resolved_count,
