@@ -24,9 +24,10 @@ install: $(VENV)/installed ## make .venv with the pinned packages
 build: install ## seeds or raw_dir -> marts -> warehouse/monitoring.duckdb
 	$(BIN)/dbt build $(if $(RAW_DIR),--vars '{raw_dir: "$(RAW_DIR)"}')
 
-lint: $(VENV)/installed-dev ## ruff and sqlfluff
+lint: $(VENV)/installed-dev ## ruff, sqlfluff and dbt-score
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/dbt-score lint --run-dbt-parse
 
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
 	$(BIN)/pytest
