@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test torture report pictures lint docs simulate lock clean
+.PHONY: help install build test torture report pictures powerbi lint docs simulate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,9 @@ PICTURES := kpis_daily funnel page_speed cart_value
 pictures: build ## the pictures of the README anew, from the shipped seeds
 	$(BIN)/python -m python_steps plot --period all
 	mkdir -p docs/images && cp $(PICTURES:%=reports/charts/%.png) docs/images/
+
+powerbi: install ## the Power BI project anew, from marts and metrics: powerbi/
+	$(BIN)/dbt --quiet parse && $(BIN)/python -m python_steps power_bi
 
 docs: install ## the documentation, one page: target/static_index.html
 	$(BIN)/dbt docs generate --static

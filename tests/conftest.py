@@ -15,6 +15,7 @@ import pytest
 
 from python_steps.chart_data import ChartData
 from python_steps.charts import CHARTS, draw
+from python_steps.export import export_marts
 from python_steps.report_page import write_page
 
 PROJECT = Path(__file__).parents[1]
@@ -153,6 +154,19 @@ def copy_project(folder: Path) -> Path:
     left = (".venv", ".git", "target", "logs", "warehouse", "reports", ".*_cache")
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*left))
     return project
+
+
+def code_blocks(page: str, language: str) -> list[str]:
+    """The blocks of code of a language in a page of Markdown."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.M | re.S)
+
+
+def folder_of_a_reader(published: Path, folder: Path) -> Path:
+    """A folder with the published file and its Parquet export, where docs/ says they are."""
+    (folder / "warehouse").mkdir()
+    shutil.copy(published, folder / "warehouse")
+    export_marts(folder / "reports" / "data", file_format="parquet", published=published)
+    return folder
 
 
 def one_line(text: str) -> str:

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from conftest import PROJECT
 
 from python_steps.chart_data import QUERIES, read_chart_data
 from python_steps.charts import AUDIENCES, charts_for, draw
@@ -75,6 +76,12 @@ def test_a_report_reads_what_its_exposure_says(exposures, data, audience):
 
 def test_a_bi_tool_may_read_every_mart(exposures, shipped):
     assert exposures["bi_tools"] == set(shipped.marts())
+
+
+def test_power_bi_reads_the_marts_of_its_queries(exposures):
+    tables = (PROJECT / "powerbi" / "monitoring.SemanticModel" / "definition" / "tables").glob("*")
+    queries = "".join(path.read_text(encoding="utf-8") for path in tables)
+    assert exposures["power_bi"] == set(re.findall(r'Mart\("(.+)"\)', queries))
 
 
 def test_every_exposure_names_its_owner_and_what_it_is_for(manifest):

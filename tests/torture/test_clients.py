@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from clients.read_marts import NOBODY, read_marts
-from conftest import FIXTURES, Place
+from conftest import FIXTURES, PROJECT, Place, code_blocks, folder_of_a_reader
 
 from python_steps.warehouse import connect, read_mart
 
@@ -161,6 +161,26 @@ def test_the_client_of_node_reads_all_and_writes_nothing(published, tmp_path):
     )
     program = shutil.copy(CLIENTS / "read_marts.mjs", tmp_path)
     assert_it_reads_all_and_writes_nothing(said_by("node", program, published), published)
+
+
+@pytest.mark.full
+def test_the_blocks_of_the_page_on_bi_tools_run(shipped, tmp_path):
+    page = (PROJECT / "docs" / "bi.md").read_text(encoding="utf-8")
+    folder = folder_of_a_reader(shipped.published, tmp_path)
+    packages = ("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==2.0.*")
+    packages += ("pandas==3.1.1", "polars==2.1.0", "pyarrow")
+    python = environment_with(tmp_path / "environment", *packages)
+    commands = [[python, "-c", block] for block in code_blocks(page, "python")]
+    if shutil.which("npm") and shutil.which("node"):
+        node_api = "@duckdb/node-api@1.5.6-r.1"
+        install("npm", "install", "--loglevel=error", "--prefix", tmp_path, node_api)
+        commands += [
+            ["node", "--input-type=module", "-e", block] for block in code_blocks(page, "js")
+        ]
+    assert len(commands) > 2
+    for command in commands:
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        assert done.returncode == 0 and done.stdout, done.stderr
 
 
 def test_pandas_gets_every_cell(published):
