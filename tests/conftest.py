@@ -175,6 +175,14 @@ def manifest(shipped) -> dict:
 
 
 @pytest.fixture(scope="session")
+def docs(shipped) -> Path:
+    """The documentation of the shipped seeds, one page, beside manifest and catalog."""
+    run = shipped.dbt("docs", "generate", "--static")
+    assert run.code == 0, run.text
+    return shipped.folder / "target" / "static_index.html"
+
+
+@pytest.fixture(scope="session")
 def without_data(tmp_path_factory) -> Place:
     """A shop with one input, which has a header and no row, built and published."""
     place = Place(tmp_path_factory.mktemp("without_data"))
