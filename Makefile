@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test torture report pictures powerbi lint docs simulate lock clean
+.PHONY: help install build test torture report pictures powerbi lint docs lineage simulate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -49,6 +49,9 @@ powerbi: install ## the Power BI project anew, from marts and metrics: powerbi/
 
 docs: install ## the documentation, one page: target/static_index.html
 	$(BIN)/dbt docs generate --static
+
+lineage: docs $(VENV)/installed-dev ## what each column is made of, one page: target/lineage/index.html
+	DBT_COLIBRI_NO_VERSION_CHECK=1 $(BIN)/colibri generate --disable-telemetry --output-dir target/lineage
 
 simulate: install ## write the shipped seeds anew
 	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --truth tests/fixtures/planted_incidents.csv --force

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from selenium import webdriver
 
 from python_steps.chart_data import ChartData
 from python_steps.charts import CHARTS, draw
@@ -20,6 +21,18 @@ from python_steps.report_page import write_page
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+# a closed or slow network must not matter: nothing of it is asked for
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 PUBLISH = """
 import sys
 from types import SimpleNamespace
@@ -189,6 +202,14 @@ def manifest(shipped) -> dict:
 
 
 @pytest.fixture(scope="session")
+def docs(shipped) -> Path:
+    """The documentation of the shipped seeds, one page, beside manifest and catalog."""
+    run = shipped.dbt("docs", "generate", "--static")
+    assert run.code == 0, run.text
+    return shipped.folder / "target" / "static_index.html"
+
+
+@pytest.fixture(scope="session")
 def without_data(tmp_path_factory) -> Place:
     """A shop with one input, which has a header and no row, built and published."""
     place = Place(tmp_path_factory.mktemp("without_data"))
@@ -203,3 +224,20 @@ def without_data(tmp_path_factory) -> Place:
 @pytest.fixture
 def place(tmp_path) -> Place:
     return Place(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Headless Chromium, where it is installed."""
+    if not (CHROMIUM and DRIVER):
+        pytest.skip("chromium and chromedriver are not on this machine")
+    options = webdriver.ChromeOptions()
+    options.binary_location = CHROMIUM
+    profile = tmp_path_factory.mktemp("profile")
+    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    log = webdriver.ChromeService(DRIVER, log_output=os.devnull)
+    with webdriver.Chrome(options=options, service=log) as driver:
+        driver.implicitly_wait(10)  # a busy machine may show a page later than it says
+        yield driver

@@ -1,51 +1,19 @@
 """The page in real headless Chromium, where it is installed."""
 
-import os
 import shutil
 
 import pandas as pd
 import pytest
 from conftest import FIXTURES, page_of
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 
 from python_steps.chart_data import read_chart_data
 
-CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 SCRIPT = "<script>alert(1)</script>"
-# a closed or slow network must not matter: nothing of it is asked for
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-pytestmark = pytest.mark.skipif(
-    not (CHROMIUM and DRIVER), reason="chromium and chromedriver are not on this machine"
-)
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    options = webdriver.ChromeOptions()
-    options.binary_location = CHROMIUM
-    profile = tmp_path_factory.mktemp("profile")
-    for flag in [*FLAGS, f"--user-data-dir={profile}"]:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    log = webdriver.ChromeService(DRIVER, log_output=os.devnull)
-    with webdriver.Chrome(options=options, service=log) as driver:
-        driver.implicitly_wait(10)  # a busy machine may show a page later than it says
-        yield driver
-
-
-@pytest.fixture(scope="module")
-def address(shipped, tmp_path_factory):
+def address(browser, shipped, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "report.html"
     path.write_text(page_of(read_chart_data("all", shipped.published)), encoding="utf-8")
     return path.as_uri()
