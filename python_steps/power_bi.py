@@ -71,7 +71,7 @@ def _project() -> dict[str, str]:
         },
         f"{MODEL}/definition.pbism": {
             "$schema": f"{SCHEMAS}/item/semanticModel/definitionProperties/1.0.0/schema.json",
-            "version": "4.2",
+            "version": "4.0",
             "settings": {},
         },
         f"{REPORT}/definition.pbir": {

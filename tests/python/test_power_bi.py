@@ -1,5 +1,6 @@
 """The Power BI project, held against the published file, the metrics and itself."""
 
+import dataclasses
 import json
 import os
 import re
@@ -8,7 +9,9 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import dax_reader
 import jsonschema
+import pandas as pd
 import pytest
 import referencing
 from conftest import PROJECT
@@ -411,6 +414,55 @@ def test_a_ratio_is_one_of_sums_and_nothing_averages_averages(measures):
 )
 def test_a_metric_in_dax(measures, name, formula):
     assert measures[name].value == formula
+
+
+@pytest.fixture(scope="module")
+def model(tables, measures, relationships, shipped) -> dax_reader.Model:
+    schemas = dict(
+        shipped.query("select table_name, schema_name from duckdb_tables()").itertuples(index=False)
+    )
+    rows = {
+        name: shipped.query(f"from {schemas[name]}.{name}")
+        for name in {table for table in tables if table in schemas}
+    }
+    days_of = {
+        source.split(".")[0]: source.split(".")[1]
+        for source, target, is_active in relationships
+        if is_active and target == "dates.date_day"
+    }
+    formulas = {name: measure.value for name, measure in measures.items()}
+    return dax_reader.Model(rows, formulas, days_of | {"dates": "date_day"})
+
+
+def test_measures_over_the_whole_period_are_the_headline_kpis(model, manifest, shipped):
+    kpis = shipped.query("select kpi, value from executive.headline_kpis").set_index("kpi")["value"]
+    compared = 0
+    for metric in manifest["metrics"].values():
+        if metric["name"] in kpis:
+            assert model.figure(metric["label"]) == pytest.approx(kpis[metric["name"]], rel=1e-9)
+            compared += 1
+    assert compared > 30
+
+
+def test_measures_of_a_day_are_the_daily_kpis(model, manifest, shipped):
+    labels = {metric["name"]: metric["label"] for metric in manifest["metrics"].values()}
+    daily = shipped.query("""
+        select date_day, kpi, value from executive.kpis_daily
+        where date_day in ('2026-08-03', '2026-08-16', '2026-09-13')
+    """)
+    compared = daily[daily["kpi"].isin(labels)]
+    assert len(compared) > 40
+    for row in compared.itertuples():
+        figure = model.on(row.date_day).figure(labels[row.kpi])
+        assert (figure or 0) == pytest.approx(row.value, rel=1e-9), (row.kpi, row.date_day)
+
+
+def test_a_rate_that_nobody_met_is_zero_and_one_of_nothing_is_blank(model):
+    nobody = {"is_single_page": [False], "duration_seconds": [1.0], "session_date": ["a"]}
+    sessions = pd.DataFrame(nobody)
+    other = dataclasses.replace(model, tables=model.tables | {"sessions": sessions})
+    assert other.on("a").figure("Bounce rate") == 0
+    assert other.on("b").figure("Bounce rate") is None
 
 
 def test_conditions_in_dax_tell_blank_from_false():
