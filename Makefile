@@ -2,13 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+VENV_SPARK := .venv-spark
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test torture report pictures powerbi lint docs lineage simulate lock clean
+.PHONY: help install build test spark test-spark torture report pictures powerbi lint docs lineage simulate lock clean
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 $(VENV)/installed: requirements.txt
 	$(PYTHON) -m venv $(VENV)
@@ -17,6 +18,15 @@ $(VENV)/installed: requirements.txt
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# a path below the environment's own leads dbt to the plugin
+$(VENV_SPARK)/installed: requirements-spark.txt
+	@java -version 2>&1 | grep -Eq 'version "(17|21)[.]' || \
+		{ echo "Apache Spark needs Java 17 or 21: java -version says '$$(java -version 2>&1 | head -n 1)'" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV_SPARK)
+	$(VENV_SPARK)/bin/pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+	@echo ../../../../python_steps/spark/plugin > "$$($(VENV_SPARK)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/monitoring.pth"
 	@touch $@
 
 install: $(VENV)/installed ## make .venv with the pinned packages
@@ -30,7 +40,13 @@ lint: $(VENV)/installed-dev ## ruff, sqlfluff and dbt-score
 	$(BIN)/dbt-score lint --run-dbt-parse
 
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
+	@if command -v java >/dev/null; then $(MAKE) spark; else echo "Without Java, models are not tested on Spark" >&2; fi
 	$(BIN)/pytest
+
+spark: $(VENV_SPARK)/installed ## make .venv-spark, for dbt build --target spark: needs Java 17 or 21
+
+test-spark: $(VENV)/installed-dev $(VENV_SPARK)/installed ## the marts of Spark against those of DuckDB, in full
+	$(BIN)/pytest tests/spark --full -n 0
 
 torture: $(VENV)/installed-dev ## what happens when things go wrong, in full: hours (docs/reliability.md)
 	$(BIN)/pytest tests/torture --full -n 0 -s --quiet
@@ -60,6 +76,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emi
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
+	$(LOCK) -c requirements.txt --extra spark pyproject.toml -o requirements-spark.txt
 
 clean: ## remove what builds leave, but for the published file
 	rm -rf target logs reports .pytest_cache .ruff_cache

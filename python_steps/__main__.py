@@ -12,6 +12,7 @@ from python_steps.export import FORMATS as EXPORT_FORMATS
 from python_steps.export import export_marts
 from python_steps.plot_marts import plot_marts
 from python_steps.power_bi import NoManifestError, write_power_bi
+from python_steps.publish_spark import NotBuiltError, publish_spark
 from python_steps.report import write_reports
 from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.exports import TABLES
@@ -156,6 +157,25 @@ def _parser() -> argparse.ArgumentParser:
         help="what dbt wrote (target/manifest.json)",
     )
     power_bi.set_defaults(run=_write, parser=power_bi, write=write_power_bi, takes=("manifest",))
+    spark = steps.add_parser(
+        "publish_spark",
+        help="publish what a build on Spark left, for reports and BI tools",
+        description="Read the marts that dbt build --target spark left as Parquet and publish them "
+        "as the DuckDB file that reports and BI tools read.",
+    )
+    spark.add_argument(
+        "--tables",
+        type=Path,
+        default=Path("target/spark/warehouse"),
+        help="folder of Spark's tables (target/spark/warehouse)",
+    )
+    spark.add_argument(
+        "--target",
+        type=Path,
+        default=Path("target"),
+        help="folder in which dbt left its manifest and results (target)",
+    )
+    spark.set_defaults(run=_publish_spark)
     for step, folder in (
         (plot, "reports/charts"),
         (report, "reports"),
@@ -273,6 +293,15 @@ def _write(options: argparse.Namespace) -> int:
         print(f"Cannot write: {error}", file=sys.stderr)
         return 1
     print(f"Wrote {len(written)} file{'s' if len(written) > 1 else ''} to {options.out}")
+    return 0
+
+
+def _publish_spark(options: argparse.Namespace) -> int:
+    try:
+        print(publish_spark(options.tables, options.target))
+    except (NotBuiltError, RuntimeError) as error:
+        print(error, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -1,7 +1,8 @@
 """Hand the version of the code to DuckDB, for the var incremental.
 
 A plugin of dbt-duckdb (profiles.yml). What a build left can be added to only by the same code: SQL
-compares `getvariable('code_version')` with that of the build before.
+compares `getvariable('code_version')` with that of the build before. (On Spark the plugin of its
+environment hands over the same.)
 """
 
 import hashlib
@@ -22,6 +23,7 @@ CODE = (
     "models/**/*.yml",
     "seeds/raw/*.yml",
     "seeds/reference/*",
+    "python_steps/scored_texts.py",
     "python_steps/sentiment.py",
 )
 PACKAGES = ("dbt-core", "dbt-duckdb", "pandas", "textblob")

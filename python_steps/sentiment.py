@@ -14,8 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 import pandas as pd
-from textblob.en import Sentiment
-from textblob.en import sentiment as textblob_scorer
+from textblob import en as textblob_en
 from tqdm import tqdm
 
 SCORE_COLUMNS = ["textblob_polarity", "polarity", "subjectivity"]
@@ -108,7 +107,7 @@ def _score(texts: list[str], lexicon: pd.DataFrame, progress: bool) -> list[tupl
 
     def score(text: str) -> tuple[float, float, float]:
         words = split_words(text)
-        textblob_polarity, subjectivity = textblob_scorer(words)
+        textblob_polarity, subjectivity = textblob_en.sentiment(words)
         if terms_by_first_word.keys().isdisjoint(words):
             return textblob_polarity, textblob_polarity, subjectivity
         polarity, _ = shop_scorer(join_terms(words, terms_by_first_word))
@@ -162,15 +161,15 @@ def normalise_term(term: object) -> str:
     return " ".join(term.lower().split())
 
 
-def add_to_textblob(lexicon: pd.DataFrame) -> Sentiment:
+def add_to_textblob(lexicon: pd.DataFrame) -> textblob_en.Sentiment:
     """Return a scorer with TextBlob's lexicon and these terms; TextBlob's own stays as it is."""
-    scorer = Sentiment(
-        path=textblob_scorer.path,
+    scorer = textblob_en.Sentiment(
+        path=textblob_en.sentiment.path,
         synset="wordnet_id",
-        negations=textblob_scorer.negations,
-        modifiers=textblob_scorer.modifiers,
-        modifier=textblob_scorer.modifier,
-        tokenizer=textblob_scorer.tokenizer,
+        negations=textblob_en.sentiment.negations,
+        modifiers=textblob_en.sentiment.modifiers,
+        modifier=textblob_en.sentiment.modifier,
+        tokenizer=textblob_en.sentiment.tokenizer,
     )
     for entry in lexicon.itertuples():
         scorer.annotate(entry.term, None, entry.polarity, entry.subjectivity)
@@ -202,7 +201,7 @@ def split_words(text: str) -> list[str]:
     Source: textblob 0.20.1, textblob/_text.py, Sentiment.__call__. Given such a list the scorer
     skips the cutting, which is half of its time and the same for both scorings.
     """
-    return [word.lower() for word in " ".join(textblob_scorer.tokenizer(text)).split()]
+    return [word.lower() for word in " ".join(textblob_en.sentiment.tokenizer(text)).split()]
 
 
 def join_terms(

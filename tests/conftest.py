@@ -132,6 +132,11 @@ class Place:
     def publish(self, database: Path, marts: list[str], before="") -> Run:
         return ended(self.start_publish(database, marts, before=before))
 
+    def step(self, *words) -> Run:
+        """A step of python_steps."""
+        command = [sys.executable, "-m", "python_steps", *words]
+        return ended(self._run_on([str(word) for word in command], subprocess.PIPE))
+
     def build(self, **variables) -> Run:
         run = self.dbt("build", **variables)
         assert run.code == 0, run.text

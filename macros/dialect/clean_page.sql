@@ -4,5 +4,9 @@
 {%- endmacro %}
 
 {% macro default__clean_page(column) -%}
-    coalesce(nullif(trim(split_part(lower({{ column }}), '?', 1), ' /' || chr(9) || chr(10) || chr(13)), ''), '/')
+    coalesce(nullif(trim(split_part({{ lower_case(column) }}, '?', 1), ' /' || chr(9) || chr(10) || chr(13)), ''), '/')
+{%- endmacro %}
+
+{% macro spark__clean_page(column) -%}
+    coalesce(nullif(trim(both ' /' || chr(9) || chr(10) || chr(13) from split_part({{ lower_case(column) }}, '?', 1)), ''), '/')
 {%- endmacro %}

@@ -6,7 +6,11 @@
 {% macro default__clean_user(column) -%}
     case
         -- an id of this form stays as it is: looking costs a tenth of replacing
-        when regexp_full_match(lower({{ to_text(column) }}), 'u[1-9]\d*') then lower({{ to_text(column) }})
-        else regexp_replace(lower({{ to_text(column) }}), '^(user|usr|u)[-_ ]*0*(\d+)$', 'u\2')
+        when regexp_full_match({{ lower_case(to_text(column)) }}, 'u[1-9]\d*') then {{ lower_case(to_text(column)) }}
+        else regexp_replace({{ lower_case(to_text(column)) }}, '^(user|usr|u)[-_ ]*0*(\d+)$', 'u\2')
     end
+{%- endmacro %}
+
+{% macro spark__clean_user(column) -%}
+    regexp_replace({{ lower_case(to_text(column)) }}, r'\A(user|usr|u)[-_ ]*0*(\d+)\z', 'u$2')
 {%- endmacro %}

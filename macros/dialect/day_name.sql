@@ -6,3 +6,7 @@
 {% macro default__day_name(date) -%}
     dayname({{ date }})
 {%- endmacro %}
+
+{% macro spark__day_name(date) -%}
+    date_format({{ date }}, 'EEEE')
+{%- endmacro %}

@@ -6,3 +6,7 @@
 {% macro default__days_between(start_date, end_date) -%}
     ({{ end_date }} - {{ start_date }})
 {%- endmacro %}
+
+{% macro spark__days_between(start_date, end_date) -%}
+    datediff({{ end_date }}, {{ start_date }})
+{%- endmacro %}

@@ -10,3 +10,11 @@
         unnest(generate_series({{ first_hour }}, {{ last_hour }}, interval 1 hour)) as hour_at
     from {{ relation }}
 {%- endmacro %}
+
+{% macro spark__hour_spine(relation, keys, first_hour, last_hour) -%}
+    select
+        {{ keys | join(', ') }},
+        explode(sequence({{ first_hour }}, {{ last_hour }}, interval 1 hour)) as hour_at
+    from {{ relation }}
+    where {{ first_hour }} <= {{ last_hour }}
+{%- endmacro %}

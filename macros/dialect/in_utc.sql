@@ -10,3 +10,17 @@
         ({{ timestamp }} at time zone {{ text_literal(timezone) }}) at time zone 'UTC'
     {%- endif -%}
 {%- endmacro %}
+
+{#- Of the two moments that an hour turned back gives one local time, to_utc_timestamp takes the first and DuckDB the second. -#}
+{% macro spark__in_utc(timestamp, timezone) -%}
+    {%- if timezone == 'UTC' -%}
+        {{ timestamp }}
+    {%- else -%}
+        {%- set zone = text_literal(timezone) -%}
+        {%- set first = 'to_utc_timestamp(' ~ timestamp ~ ', ' ~ zone ~ ')' -%}
+        case
+            when from_utc_timestamp({{ first }} + interval 1 hour, {{ zone }}) = {{ timestamp }} then {{ first }} + interval 1 hour
+            else {{ first }}
+        end
+    {%- endif -%}
+{%- endmacro %}

@@ -6,3 +6,7 @@
 {% macro default__iso_weekday(date) -%}
     isodow({{ date }})
 {%- endmacro %}
+
+{% macro spark__iso_weekday(date) -%}
+    (weekday({{ date }}) + 1)
+{%- endmacro %}

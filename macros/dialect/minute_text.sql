@@ -6,3 +6,7 @@
 {% macro default__minute_text(timestamp) -%}
     strftime({{ timestamp }}, '%Y-%m-%dT%H:%M')
 {%- endmacro %}
+
+{% macro spark__minute_text(timestamp) -%}
+    date_format({{ timestamp }}, "yyyy-MM-dd'T'HH:mm")
+{%- endmacro %}

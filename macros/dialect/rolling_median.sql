@@ -10,3 +10,14 @@
         range between interval {{ days }} days preceding and interval 1 day preceding
     )
 {%- endmacro %}
+
+{% macro spark__rolling_median(column, partition_by, day, days) -%}
+    {%- set median -%}
+    percentile({{ column }}, 0.5) over (
+        partition by {{ partition_by }}
+        order by {{ day }}
+        range between interval {{ days }} days preceding and interval 1 day preceding
+    )
+    {%- endset -%}
+    {{ without_last_digits(median) }}
+{%- endmacro %}

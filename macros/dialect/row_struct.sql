@@ -6,3 +6,7 @@
 {% macro default__row_struct(columns) -%}
     struct_pack({% for column in columns %}{{ column }} := {{ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
 {%- endmacro %}
+
+{% macro spark__row_struct(columns) -%}
+    named_struct({% for column in columns %}'{{ column }}', {{ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
+{%- endmacro %}

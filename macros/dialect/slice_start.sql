@@ -7,6 +7,10 @@
     time_bucket(interval 5 minute, {{ timestamp }})
 {%- endmacro %}
 
+{% macro spark__slice_start(timestamp) -%}
+    timestamp_seconds(unix_seconds({{ timestamp }}) - unix_seconds({{ timestamp }}) % 300)
+{%- endmacro %}
+
 {#- End of the slice that begins at a timestamp, or a later moment that is some minutes past it. -#}
 {% macro slice_end(slice_at, minutes_past=0) -%}
     {{ slice_at }} + interval {{ 5 + minutes_past }} minute

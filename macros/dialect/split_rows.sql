@@ -10,3 +10,12 @@
         generate_subscripts(string_split({{ column }}, '{{ separator }}'), 1) as position
     from {{ relation }}
 {%- endmacro %}
+
+{% macro spark__split_rows(relation, column, separator) -%}
+    select
+        {{ column }} as whole,
+        part,
+        position_from_0 + 1 as position
+    from {{ relation }}
+    lateral view posexplode(split({{ column }}, r'\Q{{ separator }}\E')) as position_from_0, part
+{%- endmacro %}

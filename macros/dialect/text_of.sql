@@ -4,7 +4,7 @@
 {% macro count_text(count) -%}
     case
         when abs({{ count }}) >= 10 or {{ count }} = round({{ count }}) then {{ whole_text(count) }}
-        else cast(cast({{ count }} as decimal(9, 1)) as varchar)
+        else cast(cast({{ count }} as decimal(9, 1)) as string)
     end
 {%- endmacro %}
 
@@ -12,8 +12,8 @@
     99.9 %: 99.95 %. Rounded first, for 100 * 0.07 is no whole number to a double. -#}
 {% macro share_text(share) -%}
     case
-        when {{ share }} > 0.999 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 2)) as varchar)
-        when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as varchar)
+        when {{ share }} > 0.999 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 2)) as string)
+        when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as string)
         else {{ count_text('round(100.0 * ' ~ share ~ ', 6)') }}
     end || ' %'
 {%- endmacro %}
@@ -22,7 +22,7 @@
 {% macro milliseconds_text(milliseconds) -%}
     case
         when {{ milliseconds }} < 1000 then {{ whole_text(milliseconds) }} || ' ms'
-        else cast(cast({{ milliseconds }} / 1000.0 as decimal(9, 1)) as varchar) || ' s'
+        else cast(cast({{ milliseconds }} / 1000.0 as decimal(9, 1)) as string) || ' s'
     end
 {%- endmacro %}
 
@@ -33,6 +33,10 @@
 
 {% macro default__whole_text(number) -%}
     format('{:,}', cast(round({{ number }}) as bigint))
+{%- endmacro %}
+
+{% macro spark__whole_text(number) -%}
+    format_number(cast(round({{ number }}) as bigint), 0)
 {%- endmacro %}
 
 {#- From when to when, in the var reporting_timezone: 14 Sep, 14:05-16:40, or 14 Sep, 14:05 to 16 Sep, 09:00; with the
@@ -69,6 +73,13 @@
     end
 {%- endmacro %}
 
+{% macro spark__day_text(time, now) -%}
+    case
+        when year({{ time }}) = year({{ now }}) then date_format({{ time }}, 'd MMM')
+        else date_format({{ time }}, 'd MMM yyyy')
+    end
+{%- endmacro %}
+
 {% macro clock_text(time) -%}
     {{ return(adapter.dispatch('clock_text')(time)) }}
 {%- endmacro %}
@@ -77,11 +88,15 @@
     strftime({{ time }}, '%H:%M')
 {%- endmacro %}
 
+{% macro spark__clock_text(time) -%}
+    date_format({{ time }}, 'HH:mm')
+{%- endmacro %}
+
 {#- A figure beside the one that it is held against: with more digits where both would read the same. -#}
 {% macro figure_text_beside(figure, other, unit) -%}
     case
         when {{ unit }} = 'share' and {{ share_text(figure) }} = {{ share_text(other) }}
-            then cast(cast(100 * {{ figure }} as decimal(9, 2)) as varchar) || ' %'
+            then cast(cast(100 * {{ figure }} as decimal(9, 2)) as string) || ' %'
         when {{ unit }} = 'ms' and {{ milliseconds_text(figure) }} = {{ milliseconds_text(other) }}
             then {{ whole_text(figure) }} || ' ms'
         else {{ figure_text(figure, unit) }}
@@ -93,7 +108,7 @@
     case {{ unit }}
         when 'share' then {{ share_text(figure) }}
         when 'ms' then {{ milliseconds_text(figure) }}
-        when 'rating' then cast(cast({{ figure }} as decimal(9, 2)) as varchar)
+        when 'rating' then cast(cast({{ figure }} as decimal(9, 2)) as string)
         when 'count' then {{ count_text(figure) }}
         else {{ count_text(figure) }} || ' ' || {{ unit }}
     end

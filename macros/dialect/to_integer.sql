@@ -10,3 +10,11 @@
             then try_cast(split_part({{ to_text(column) }}, '.', 1) as bigint)
     end
 {%- endmacro %}
+
+{% macro spark__to_integer(column) -%}
+    case
+        when typeof({{ column }}) = 'bigint' then try_cast({{ column }} as bigint)
+        when {{ to_text(column) }} rlike r'\A[+-]?\d+([.]0*)?\z'
+            then try_cast(split_part({{ to_text(column) }}, '.', 1) as bigint)
+    end
+{%- endmacro %}

@@ -8,3 +8,12 @@
         {%- for name in names %}{{ adapter.quote(name) }} varchar{{ ", " if not loop.last }}{% endfor -%}
     ))) as varchar)
 {%- endmacro %}
+
+{% macro spark__to_json_text(expression, names) -%}
+    to_json(
+        cast({{ expression }} as struct<
+            {%- for name in names %}{{ adapter.quote(name) }}: string{{ ", " if not loop.last }}{% endfor -%}
+        >),
+        map('ignoreNullFields', 'false')
+    )
+{%- endmacro %}

@@ -13,3 +13,14 @@
             then try_cast({{ to_text(column) }} as double)
     end
 {%- endmacro %}
+
+{% macro spark__to_number(column) -%}
+    case
+        when typeof({{ column }}) in ('bigint', 'double')
+            then case when abs(try_cast({{ column }} as double)) < 1e15 then try_cast({{ column }} as double) end
+        when
+            {{ to_text(column) }} rlike r'\A[+-]?(\d+[.]?\d*|[.]\d+)([eE][+-]?\d+)?\z'
+            and abs(try_cast({{ to_text(column) }} as double)) < 1e15
+            then try_cast({{ to_text(column) }} as double)
+    end
+{%- endmacro %}

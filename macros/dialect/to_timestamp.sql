@@ -19,8 +19,25 @@
             end
         when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?)?')
             then {{ in_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
-        when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-]\d\d(:?\d\d)?)')
+        when regexp_full_match({{ text }}, '\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)')
             -- the cast knows no blank before an offset
             then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) at time zone 'UTC'
+    end
+{%- endmacro %}
+
+{#- Its cast knows neither a time without seconds before an offset, nor 24:00. -#}
+{% macro spark__to_timestamp(column) -%}
+    {%- set text = to_text(column) -%}
+    {%- set moment = "regexp_replace(" ~ text ~ ", r'^(.{10}[T ][0-9:]{5})( ?[Z+-])', '$1:00$2')" -%}
+    case
+        when typeof({{ column }}) = 'timestamp' then try_cast({{ column }} as timestamp)
+        when typeof({{ column }}) = 'timestamp_ntz'
+            then {{ in_utc("try_cast(" ~ column ~ " as timestamp)", var('source_timezone')) }}
+        when {{ text }} rlike r'\A\d{4}-\d\d-\d\d[T ]24:00(:00([.]0+)?)?\z'
+            then {{ in_utc("(try_cast(left(" ~ text ~ ", 10) as timestamp) + interval 1 day)", var('source_timezone')) }}
+        when {{ text }} rlike r'\A\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d([.]\d+)?)?)?\z'
+            then {{ in_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
+        when {{ text }} rlike r'\A\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d([.]\d+)?)? ?(Z|[+-](0\d|1[0-5])(:?[0-5]\d)?)\z'
+            then try_cast(replace(replace({{ moment }}, ' +', '+'), ' -', '-') as timestamp)
     end
 {%- endmacro %}

@@ -4,5 +4,9 @@
 {%- endmacro %}
 
 {% macro default__words_of(text) -%}
-    ' ' || trim(regexp_replace(lower({{ text }}), '[^\pL\pN]+', ' ', 'g')) || ' '
+    ' ' || trim(regexp_replace({{ lower_case(text) }}, '[^\pL\pN]+', ' ', 'g')) || ' '
+{%- endmacro %}
+
+{% macro spark__words_of(text) -%}
+    ' ' || trim(regexp_replace({{ lower_case(text) }}, r'[^\pL\pN]+', ' ')) || ' '
 {%- endmacro %}

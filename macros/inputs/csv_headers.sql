@@ -4,23 +4,7 @@
 {% macro csv_headers(files) %}
     {%- set groups = {} -%}
     {%- for batch in files | batch(100) -%}
-        {%- set lines -%}
-            {%- for file in batch %}
-            select
-                {{ loop.index0 }} as position,
-                (
-                    select coalesce(line, '')
-                    from read_csv(
-                        {{ path_literal(file) }}, header = false, auto_detect = false, columns = {'line': 'varchar'},
-                        delim = '\x01', quote = '', escape = '', comment = '', strict_mode = false, max_line_size = 33554432
-                    )
-                    limit 1
-                ) as line
-            {{ "union all" if not loop.last }}
-            {%- endfor %}
-            order by position
-        {%- endset -%}
-        {%- for line in run_query(lines).columns[1].values() -%}
+        {%- for line in first_lines(batch) -%}
             {%- set file = batch[loop.index0] -%}
             {%- set names = csv_names(file, line) -%}
             {%- do groups.setdefault(tojson(names), {'header': names, 'types': {}, 'files': []}).files.append(file) -%}

@@ -28,16 +28,6 @@
     {{ return(env_var('HOME', '~') ~ folder[1:] if folder.startswith('~/') else folder) }}
 {% endmacro %}
 
-{#- Every file in raw_dir and in the folders of the inputs below it. -#}
-{% macro raw_dir_files() %}
-    {%- set globs = [path_literal(raw_dir(), '/*')] -%}
-    {%- for table in input_tables() -%}
-        {%- do globs.append(path_literal(raw_dir() ~ '/' ~ table, '/**')) -%}
-    {%- endfor -%}
-    {%- set found = run_query("select file from glob(" ~ globs | join(") union select file from glob(") ~ ")") -%}
-    {{ return(found.columns[0].values() | sort) }}
-{% endmacro %}
-
 {#- csv, parquet, or nothing for a file that is no input. -#}
 {% macro input_format(file) %}
     {%- set name = file | lower -%}

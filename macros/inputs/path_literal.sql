@@ -7,8 +7,3 @@
 {% macro file_list(files) -%}
     [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}]
 {%- endmacro %}
-
-{#- A text as an SQL literal. -#}
-{% macro text_literal(text) -%}
-    {{ return("'" ~ text.replace("'", "''") ~ "'") }}
-{%- endmacro %}

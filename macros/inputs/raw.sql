@@ -12,7 +12,7 @@
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
-            row_number() over () as input_row,
+            {{ row_number_as_read() }} as input_row,
             *
         from {{ seed }}
         {%- endif %}
@@ -38,8 +38,8 @@
     {%- for group in groups -%}
         {%- do check_header(group.files[0], group.header, columns) -%}
         select
-            substr(_input_file, {{ raw_dir() | length + 2 }}) as source_file,
-            {{ row_in_file(group) }} as input_row
+            {{ file_as_read() }} as source_file,
+            {{ row_number_as_read(group) }} as input_row
             {%- for column in columns %},
             {{ input_value(column, groups, group) }}
             {%- endfor %}
@@ -50,24 +50,14 @@
         {{ "union all\n" if not loop.last }}
     {%- else -%}
         select
-            cast(null as varchar) as source_file,
+            cast(null as string) as source_file,
             cast(null as bigint) as input_row
             {%- for column in columns %},
-            cast(null as varchar) as {{ adapter.quote(column) }}
+            cast(null as string) as {{ adapter.quote(column) }}
             {%- endfor %}
         where false
     {%- endfor -%}
 {% endmacro %}
-
-{#- A number that grows by one with each row of a file. Numbering the rows keeps a reader to one thread, so the numbers that
-    a Parquet reader has anyway are taken, unless the file has a column of that name. -#}
-{% macro row_in_file(group) -%}
-    {{ return(
-        'row_number() over ()'
-        if input_format(group.files[0]) == 'csv' or name_in_header('file_row_number', group)
-        else 'file_row_number'
-    ) }}
-{%- endmacro %}
 
 {#- A column of a file under its contract name, whatever case the file writes it in. -#}
 {% macro input_value(column, groups, group) -%}
@@ -80,12 +70,10 @@
 {% macro input_type(column, groups) %}
     {%- set types = [] -%}
     {%- for group in groups -%}
-        {%- set type = group.types.get(name_in_header(column, group), 'VARCHAR') -%}
-        {%- set type = 'BIGINT' if type in ['TINYINT', 'SMALLINT', 'INTEGER', 'UTINYINT', 'USMALLINT', 'UINTEGER'] else type -%}
+        {%- set type = types_as_read().get(group.types.get(name_in_header(column, group)), 'string') -%}
         {%- do types.append(type) if type not in types -%}
     {%- endfor -%}
-    {%- set known = ['TIMESTAMP', 'TIMESTAMP WITH TIME ZONE', 'BIGINT', 'DOUBLE'] -%}
-    {{ return((types[0] if types | length == 1 and types[0] in known else 'VARCHAR') | lower) }}
+    {{ return(types[0] if types | length == 1 else 'string') }}
 {% endmacro %}
 
 {#- The name of a column as a header writes it; nothing when the header has no such column. -#}

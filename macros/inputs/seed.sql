@@ -34,6 +34,6 @@
     case
         when {{ column }} is null or try_cast({{ column }} as {{ type }}) is not null
             then try_cast({{ column }} as {{ type }})
-        else error('column {{ column }} holds "' || {{ column }} || '", expected {{ type }}')
+        else {{ stop_with("'column " ~ column ~ " holds \"' || " ~ column ~ " || '\", expected " ~ type ~ "'") }}
     end as {{ column }}
 {%- endmacro %}

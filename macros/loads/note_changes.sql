@@ -1,6 +1,7 @@
 {#- Writes down, in loads.files_changed, which files are to be read or forgotten: new ones, changed ones (another size or
     time of change, or one so close to the load that a later change may bear the same time), removed ones, and those with
-    rows that were from the future when they were loaded and no longer are. -#}
+    rows that were from the future when they were loaded and no longer are. Of an input with a key that is all files when a key
+    of theirs stands in another file as well: which row counts may be another now. -#}
 {% macro note_changes() %}
     {%- set ripe = [] -%}
     {%- for table in input_tables() -%}
@@ -9,9 +10,9 @@
             "select distinct '" ~ table ~ "', source_file from " ~ base ~ " where " ~ has_come_to_pass(table)
         ) -%}
     {%- endfor -%}
-    {%- do run_query(
-        "create or replace table loads.files_changed as
-        with
+    {%- do make_table(
+        'files_changed',
+        "with
         ripe_files (input_table, source_file) as (" ~ ripe | join(" union all ") ~ "),
 
         compare as (
@@ -34,13 +35,18 @@
                 on found.input_table = loaded.input_table and found.file = loaded.file
         )
 
-        select compare.* replace (
+        select
+            compare.input_table,
+            compare.file,
+            compare.source_file,
             case when change = 'kept' and ripe_files.source_file is not null then 'changed' else change end as change
-        )
         from compare
         left join ripe_files
             on compare.input_table = ripe_files.input_table and compare.source_file = ripe_files.source_file"
     ) -%}
+    {%- for table, key in input_tables_and_keys().items() if key and has_shared_key(table, key) -%}
+        {%- do reload_all(table) -%}
+    {%- endfor -%}
     {%- set counts = run_query(
         "select change, count(*) as file_count from loads.files_changed where change <> 'kept' group by change order by change desc"
     ).rows -%}
@@ -51,14 +57,11 @@
     {%- do log("Added to the last build: files " ~ (words | join(', ') or 'as they were'), info=true) -%}
 {% endmacro %}
 
-{#- The files of an input that this build reads: all, or when it adds to the last build those that have changed. Of an input
-    with a key that is all again when a key of theirs stands in another file as well: which row counts may be another now. -#}
+{#- The files of an input that this build reads: all, or when it adds to the last build those that have changed. -#}
 {% macro files_to_read(table) %}
     {%- if not adds_to_its_rows() -%}
         {{ return(files_found(table)) }}
     {%- endif -%}
-    {%- set key = input_tables_and_keys()[table] -%}
-    {%- do reload_all(table) if key and has_shared_key(table, key) -%}
     {%- set found = run_query(
         "select file from loads.files_changed where change in ('new', 'changed') and input_table = " ~ text_literal(table)
         ~ " order by file"
@@ -81,38 +84,36 @@
     {%- endfor -%}
     {%- set found = run_query(
         "with
-        kept as (
-            select base." ~ key ~ " from " ~ base ~ " as base
-            semi join (from loads.files_changed where change = 'kept') as files
-                on files.input_table = '" ~ table ~ "' and base.source_file = files.source_file
-        ),
-
-        gone as (
-            select base." ~ key ~ " from " ~ base ~ " as base
-            semi join (from loads.files_changed where change <> 'kept') as files
-                on files.input_table = '" ~ table ~ "' and base.source_file = files.source_file
-        ),
-
+        kept as (select " ~ key ~ " from " ~ base ~ " where source_file in (" ~ source_files(table, "= 'kept'") ~ ")),
+        gone as (select " ~ key ~ " from " ~ base ~ " where source_file in (" ~ source_files(table, "<> 'kept'") ~ ")),
         come as (select " ~ to_text(key) ~ " as " ~ key ~ " from (" ~ raw_files(table, input_columns(table), read) ~ "))
 
-        select count(*) from kept semi join (from gone union all from come) as moved using (" ~ key ~ ")"
+        select count(*) from kept where " ~ key ~ " in (select " ~ key ~ " from gone union all select " ~ key ~ " from come)"
     ) -%}
     {{ return(found.columns[0].values()[0] > 0) }}
 {% endmacro %}
 
+{#- A query for the files of an input that a build keeps, or does not keep. -#}
+{% macro source_files(table, change) -%}
+    select source_file from loads.files_changed where change {{ change }} and input_table = '{{ table }}'
+{%- endmacro %}
+
 {#- Marks all files of an input as changed. -#}
 {% macro reload_all(table) %}
-    {%- do run_query(
-        "update loads.files_changed set change = 'changed' where change = 'kept' and input_table = " ~ text_literal(table)
+    {%- do make_table('files_changed_before', 'select * from loads.files_changed') -%}
+    {%- do make_table(
+        'files_changed',
+        "select
+            input_table,
+            file,
+            source_file,
+            case when change = 'kept' and input_table = '" ~ table ~ "' then 'changed' else change end as change
+        from loads.files_changed_before"
     ) -%}
     {%- do log(table ~ " is read as a whole: a key of the files that changed stands in another one too", info=true) -%}
 {% endmacro %}
 
 {#- After the rows of an input are written, in the same transaction: which files they are from. -#}
 {% macro note_loaded_files() -%}
-    {%- if reads_files() -%}
-        {%- set table = text_literal(model.name.removeprefix('base_')) -%}
-        delete from loads.files_loaded where input_table = {{ table }};
-        insert into loads.files_loaded from loads.files_found where input_table = {{ table }}
-    {%- endif -%}
+    {{ replace_loaded_files(model.name.removeprefix('base_')) if reads_files() }}
 {%- endmacro %}

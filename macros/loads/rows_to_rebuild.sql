@@ -31,7 +31,7 @@
     {#- a UTC day reaches into two days of another time zone, and each of them into two UTC days -#}
     {%- set slack = 0 if var('reporting_timezone') == 'UTC' else 2 -%}
     {%- set found = run_query(
-        "select distinct cast(date_day + cast(step as integer) as varchar) as date_day
+        "select distinct cast(date_day + cast(step as integer) as string) as date_day
         from loads.days_touched, range(" ~ (-slack - days_before) ~ ", "
         ~ (slack + model.config.meta.get('days_after', 0) + 1) ~ ") as steps(step)
         where input_table in ('" ~ tables | join("', '") ~ "')

@@ -5,20 +5,22 @@
 {% macro start_load() %}
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- do run_query("create schema if not exists loads") -%}
-        {%- do run_query("create table if not exists loads.fingerprint (fingerprint varchar)") -%}
-        {%- do run_query(
-            "create table if not exists loads.files_loaded
-            (input_table varchar, file varchar, size bigint, modified timestamptz, found_at timestamptz)"
+        {%- do make_empty_table('fingerprint', 'fingerprint string') -%}
+        {%- set moment = moment_type() -%}
+        {%- do make_empty_table(
+            'files_loaded',
+            'input_table string, file string, size bigint, modified ' ~ moment ~ ', found_at ' ~ moment,
+            per_input=true
         ) -%}
-        {%- do run_query("create table if not exists loads.days_touched (input_table varchar, date_day date)") -%}
-        {%- do run_query("create table if not exists loads.users_touched (user_key varchar)") -%}
-        {%- do run_query("create table if not exists loads.rows_rebuilt (mart varchar, condition varchar)") -%}
+        {%- do make_empty_table('days_touched', 'input_table string, date_day date', per_input=true) -%}
+        {%- do make_empty_table('users_touched', 'user_key string', per_input=true) -%}
+        {%- do make_empty_table('rows_rebuilt', 'mart string, condition string') -%}
         {%- set reason = why_everything() -%}
-        {%- do run_query("create or replace table loads.builds as select " ~ (reason is none) ~ " as is_incremental") -%}
+        {%- do make_table('builds', "select " ~ (reason is none) ~ " as is_incremental") -%}
         {%- if reason is none -%}
             {%- do note_changes() -%}
         {%- else -%}
-            {%- do run_query("delete from loads.fingerprint") -%}
+            {%- do empty_table('fingerprint') -%}
             {%- do forget_changes() -%}
             {%- do log("Everything is built: " ~ reason, info=true) if var('incremental') -%}
         {%- endif -%}
@@ -42,10 +44,9 @@
     {%- elif found[0][0] != fingerprint() -%}
         {{ return("code, vars, reference data or versions are not those of the build before") }}
     {%- endif -%}
-    {%- set tables = run_query("select lower(schema_name || '.' || table_name) from duckdb_tables()").columns[0].values() -%}
     {%- for node in graph.nodes.values() if node.config.materialized == 'incremental' -%}
-        {%- if (node.schema ~ '.' ~ node.alias) | lower not in tables -%}
-            {{ return("the build database has no table " ~ node.schema ~ "." ~ node.alias) }}
+        {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
+            {{ return("there is no table " ~ node.schema ~ "." ~ node.alias) }}
         {%- endif -%}
     {%- endfor -%}
     {{ return(none) }}
@@ -54,15 +55,15 @@
 {#- At the end of a whole build that was published: what it built is what the next one may add to. -#}
 {% macro finish_load() %}
     {%- do forget_changes() -%}
-    {%- do run_query("delete from loads.fingerprint") -%}
+    {%- do empty_table('fingerprint') -%}
     {%- do run_query("insert into loads.fingerprint select " ~ text_literal(fingerprint())) if reads_files() -%}
 {% endmacro %}
 
 {#- What has changed since the last build is in the tables, all of them. -#}
 {% macro forget_changes() %}
-    {%- for table in ['days_touched', 'users_touched', 'rows_rebuilt'] -%}
-        {%- do run_query("delete from loads." ~ table) -%}
-    {%- endfor -%}
+    {%- do empty_table('days_touched', per_input=true) -%}
+    {%- do empty_table('users_touched', per_input=true) -%}
+    {%- do empty_table('rows_rebuilt') -%}
 {% endmacro %}
 
 {#- What the tables of a build follow from, its files apart: code, reference data and versions (as
@@ -72,11 +73,7 @@
     {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days'] -%}
         {%- do variables.update({name: value}) -%}
     {%- endfor -%}
-    {%- set found = run_query(
-        "select sha256(concat_ws('|', getvariable('code_version'), version(), "
-        ~ text_literal(tojson(variables, sort_keys=true)) ~ ", 'salt' || " ~ user_salt() ~ "))"
-    ) -%}
-    {{ return(found.columns[0].values()[0]) }}
+    {{ return(fingerprint_of(tojson(variables, sort_keys=true))) }}
 {% endmacro %}
 
 {#- True when this build adds to what the one before left. -#}

@@ -2,21 +2,18 @@
     row that is not among both are noted, for the models that count by the day. -#}
 {% macro get_incremental_load_files_sql(arguments) %}
     {%- set table = model.name.removeprefix('base_') -%}
-    {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
-    {%- set gone -%}
-        source_file in (
-            select source_file from loads.files_changed where change <> 'kept' and input_table = '{{ table }}'
-        )
-    {%- endset -%}
+    {%- set names = arguments['dest_columns'] | map(attribute='name') | list -%}
+    {%- set columns = get_quoted_csv(names) -%}
+    {%- set gone = "source_file in (" ~ source_files(table, "<> 'kept'") ~ ")" -%}
     create or replace temporary table moved_{{ table }} as
-    ({{ one_way(arguments['target_relation'], arguments['temp_relation'], gone) }})
+    {{ one_way(arguments['target_relation'], arguments['temp_relation'], gone, names) }}
     union all
-    ({{ one_way(arguments['temp_relation'], arguments['target_relation'], gone) }});
+    {{ one_way(arguments['temp_relation'], arguments['target_relation'], gone, names) }};
     {%- for time in event_times(table) %}
     insert into loads.days_touched
     select distinct '{{ table }}', cast({{ time }} as date) from moved_{{ table }} where {{ time }} is not null;
     {%- endfor %}
-    {%- set user = user_of(arguments['dest_columns'] | map(attribute='name') | list) -%}
+    {%- set user = user_of(names) -%}
     {%- if user %}
     insert into loads.users_touched select distinct {{ user }} from moved_{{ table }} where {{ user }} is not null;
     {%- endif %}
@@ -32,10 +29,13 @@
 {% endmacro %}
 
 {#- The accepted rows of changed files that one table has and the other has not. -#}
-{% macro one_way(one, other, gone) -%}
-    select * exclude (source_file, input_row, rejected_row) from {{ one }} where reject_reason is null and {{ gone }}
+{% macro one_way(one, other, gone, names) -%}
+    {%- set names = names | reject('in', ['source_file', 'input_row', 'rejected_row']) | join(', ') -%}
+    (
+        select {{ names }} from {{ one }} where reject_reason is null and {{ gone }}
         except all
-        select * exclude (source_file, input_row, rejected_row) from {{ other }} where reject_reason is null and {{ gone }}
+        select {{ names }} from {{ other }} where reject_reason is null and {{ gone }}
+    )
 {%- endmacro %}
 
 {#- Models that count by the day: the rows of the days to be rebuilt give way to the new ones. Meta day is the day of a row. -#}
@@ -48,8 +48,10 @@
 
 {#- One row a user: the rows of users with an event that came or went give way to the new ones. -#}
 {% macro get_incremental_rebuild_users_sql(arguments) %}
-    {{ replace_rows(arguments, 'user_key in (select user_key from loads.users_touched)') }}
+    {{ replace_rows(arguments, users_to_rebuild()) }}
 {% endmacro %}
+
+{% macro users_to_rebuild() -%} user_key in (select user_key from loads.users_touched) {%- endmacro %}
 
 {#- New rows in the place of those of a condition, which is noted for publishing. -#}
 {% macro replace_rows(arguments, condition) -%}
@@ -66,12 +68,16 @@
 {% macro get_incremental_keep_texts_sql(arguments) %}
     {%- set columns = get_quoted_csv(arguments['dest_columns'] | map(attribute='name')) -%}
     delete from {{ arguments['target_relation'] }}
-    where {{ model.config.meta['text'] }} not in (
+    where {{ texts_no_longer_there() }};
+    insert into {{ arguments['target_relation'] }} ({{ columns }})
+    select {{ columns }} from {{ arguments['temp_relation'] }}
+{% endmacro %}
+
+{% macro texts_no_longer_there() -%}
+    {{ model.config.meta['text'] }} not in (
         {%- for name, column in model.config.meta['texts'].items() %}
         select {{ column }} from {{ relation_of(name) }} where {{ column }} is not null
         {{ "union all" if not loop.last }}
         {%- endfor %}
-    );
-    insert into {{ arguments['target_relation'] }} ({{ columns }})
-    select {{ columns }} from {{ arguments['temp_relation'] }}
-{% endmacro %}
+    )
+{%- endmacro %}

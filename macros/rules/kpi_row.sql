@@ -6,7 +6,7 @@
         {%- endif %}
         '{{ kpi }}' as kpi,
         cast({{ value or rate('(' ~ numerator ~ ')', denominator) }} as double) as value,
-        cast({{ answer or 'null' }} as varchar) as answer,
+        cast({{ answer or 'null' }} as string) as answer,
         cast({{ numerator or 'null' }} as double) as numerator,
         cast({{ denominator or 'null' }} as double) as denominator
 {%- endmacro %}

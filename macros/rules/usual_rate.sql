@@ -1,5 +1,5 @@
 {#- A rate as the days before let it be expected. One hit in two events more (Laplace) and a least rate keep it off
     0: what was never seen in a short time is not impossible. -#}
 {% macro usual_rate(hits, events) -%}
-    greatest(({{ hits }} + 1.0) / ({{ events }} + 2.0), {{ var('least_rate') }})
+    greatest({{ rate(hits ~ ' + 1', events ~ ' + 2') }}, {{ var('least_rate') }})
 {%- endmacro %}

@@ -2,17 +2,22 @@
 {% macro print_outcome(results) %}
     {%- if execute and flags.WHICH == 'build' -%}
         {%- set publish = namespace(succeeded=false) -%}
+        {%- set publishes = graph.nodes.values() | selectattr('name', 'equalto', 'publish') | list -%}
+        {%- set built = [] -%}
         {%- set failed = [] -%}
         {%- for result in results -%}
             {%- if result.node.name == 'publish' and result.status == 'success' -%}
                 {%- set publish.succeeded = true -%}
+            {%- elif result.node.resource_type == 'model' and result.status == 'success' -%}
+                {%- do built.append(result.node.unique_id) -%}
             {%- elif result.status in ['error', 'fail', 'runtime error'] -%}
                 {%- do failed.append(result) -%}
             {%- endif -%}
         {%- endfor -%}
         {%- if failed -%}
-            {%- do print('\nNot published: ' ~ failed | length ~ (' step' if failed | length == 1 else ' steps')
-                ~ ' failed. The published file, if there is one, is unchanged.') -%}
+            {%- do print('\n' ~ ('Not published: ' if publishes else 'Not finished: ') ~ failed | length
+                ~ (' step' if failed | length == 1 else ' steps') ~ ' failed.'
+                ~ (' The published file, if there is one, is unchanged.' if publishes else '')) -%}
             {%- for result in failed[:10] -%}
                 {%- do print('  ' ~ result.node.name ~ ': ' ~ why_it_failed(result)) -%}
             {%- endfor -%}
@@ -25,6 +30,12 @@
                 {%- do print_insights() -%}
             {%- endif -%}
             {%- do print('\n' ~ outcome[1] ~ '\n') -%}
+        {%- elif not publishes and built | length == graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list | length -%}
+            {#- on Spark: the tables are what is published -#}
+            {%- do finish_load() -%}
+            {%- do print_headline_kpis() -%}
+            {%- do print_insights() -%}
+            {%- do print('\nBuilt: the marts are tables of the schemas core, ux, commerce, reliability, support, executive and quality.\n') -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

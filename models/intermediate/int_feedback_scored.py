@@ -1,4 +1,4 @@
-from python_steps.sentiment import score_texts
+from python_steps.scored_texts import scored
 
 
 def model(dbt, session):
@@ -9,9 +9,6 @@ def model(dbt, session):
     )
     texts = dbt.ref("int_feedback_texts")
     if dbt.is_incremental:
-        texts = texts.join(session.sql(f"from {dbt.this!r}"), "feedback_text", how="anti")
-    # without a row the type of the text would be unknown
-    frame = texts.df().astype({"feedback_text": "string"})
-    lexicon = dbt.ref("shop_lexicon").df()
-    threads = session.sql("select current_setting('threads')").fetchall()[0][0]
-    return frame.assign(**score_texts(frame["feedback_text"], lexicon, processes=threads))
+        known = session.sql(f"select feedback_text from {dbt.this!r}")
+        texts = texts.join(known, "feedback_text", how="anti")
+    return scored(session, texts, dbt.ref("shop_lexicon"))

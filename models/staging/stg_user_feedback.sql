@@ -11,7 +11,7 @@ clean_feedback as (
         rating,
         md5(concat_ws(
             '|', submitted_at, coalesce({{ clean_user('user_id') }}, ''), coalesce(feedback_text, ''),
-            coalesce(cast(rating as varchar), '')
+            coalesce(cast(rating as string), '')
         )) as content_hash
     from user_feedback
 ),

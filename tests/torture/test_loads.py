@@ -65,6 +65,7 @@ def test_what_did_not_change_is_left_alone(loaded, exports):
     assert loaded.query(days).empty  # nor is it published once more
 
 
+@pytest.mark.full
 def test_a_killed_build_is_made_up_for_by_the_next(loaded, exports, tmp_path):
     exports.a_day_comes()
     process = loaded.start("build", raw_dir=str(exports.raw), incremental=True, **LENIENT)
@@ -138,7 +139,7 @@ def test_only_the_same_build_is_added_to(place):
     assert EVERYTHING + "code, vars, reference data or versions are not those" in said(currency="X")
     with duckdb.connect(place.folder / "build.duckdb") as build:
         build.execute("drop table ux.sessions")
-    assert EVERYTHING + "the build database has no table ux.sessions" in said(currency="X")
+    assert EVERYTHING + "there is no table ux.sessions" in said(currency="X")
     seeds = place.build(incremental=True, **LENIENT)
     assert EVERYTHING + "seeds are loaded as a whole" in seeds.text
 

@@ -19,14 +19,14 @@ list_lasting as (
         kind,
         subject,
         detail,
-        cast(null as varchar) as department,
-        cast(null as varchar) as name_text,
+        cast(null as string) as department,
+        cast(null as string) as name_text,
         unit,
         metric_value,
         baseline_value,
         hit_count,
         event_count,
-        cast(null as varchar) as severity_at_most,
+        cast(null as string) as severity_at_most,
         cast(null as double) as impact_high
     from list_others
 ),
@@ -42,9 +42,9 @@ tell_lasting as (
         period.as_of as period_end,
         lasting.metric_value,
         lasting.baseline_value,
-        case when lasting.impact_high is not null then 0.0 end as impact_low,
+        case when lasting.impact_high is not null then cast(0 as double) end as impact_low,
         lasting.impact_high,
-        0.0 as weight,
+        cast(0 as double) as weight,
         lasting.severity_at_most,
         cast(null as bigint) as domain_count,
         lasting.subject as subject_text,
@@ -99,7 +99,7 @@ judge_findings as (
 insights as (
     select
         insight_id,
-        row_number() over (
+        cast(row_number() over (
             order by
                 -- the money that is at stake at least, for what chance alone may give is no reason to be first
                 coalesce(impact_low, 0) desc,
@@ -108,7 +108,7 @@ insights as (
                 period_end desc,
                 weight desc,
                 insight_id asc
-        ) as priority_rank,
+        ) as bigint) as priority_rank,
         owning_department as department,
         owner,
         nature,

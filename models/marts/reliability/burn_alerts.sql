@@ -40,7 +40,7 @@ burn_alerts as (
     select
         concat_ws(
             '|', alerts.service_name, alerts.slo, alerts.severity,
-            cast({{ slice_end('alerts.first_slice_at') }} as varchar)
+            cast({{ slice_end('alerts.first_slice_at') }} as string)
         ) as alert_id,
         alerts.service_name,
         alerts.slo,

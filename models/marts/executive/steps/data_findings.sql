@@ -32,7 +32,7 @@ data_findings as (
         'input_absent' as kind,
         input_table as subject,
         '' as detail,
-        cast(null as varchar) as unit,
+        cast(null as string) as unit,
         cast(null as double) as metric_value,
         cast(null as double) as baseline_value,
         cast(null as bigint) as hit_count,

@@ -11,13 +11,13 @@ trace_texts as (
         *,
         subject as subject_text,
         detail as detail_text,
-        cast(null as varchar) as name_text,
-        cast(null as varchar) as value_text,
-        cast(null as varchar) as baseline_text,
+        cast(null as string) as name_text,
+        cast(null as string) as value_text,
+        cast(null as string) as baseline_text,
         {{ count_text('hit_count') }} as hits_text,
         {{ count_text('event_count') }} as events_text,
         {{ count_text('expected_count') }} as expected_text,
-        cast(null as varchar) as period_text
+        cast(null as string) as period_text
     from traces
     where not is_own
 ),
@@ -54,7 +54,7 @@ event_findings as (
         'event' as nature,
         events.kind,
         events.subject,
-        cast(null as varchar) as department,
+        cast(null as string) as department,
         events.started_at as period_start,
         events.ended_at as period_end,
         events.metric_value,
@@ -67,7 +67,7 @@ event_findings as (
         1 + coalesce(tell_traces.domain_count, 0) as domain_count,
         events.subject as subject_text,
         events.detail as detail_text,
-        cast(null as varchar) as name_text,
+        cast(null as string) as name_text,
         case
             when events.is_duration then {{ milliseconds_text('events.metric_value') }}
             else {{ share_text('events.metric_value') }}

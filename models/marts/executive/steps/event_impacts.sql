@@ -74,8 +74,8 @@ event_impacts as (
         cast(outcome_count as bigint) as outcome_count,
         cast(lost_count as bigint) as lost_count,
         outcome_count * usual_rate as expected_lost_count,
-        greatest(floor(excess_value - margin), 0.0) as impact_low,
-        greatest(ceil(excess_value + margin), 0.0) as impact_high
+        greatest(cast(floor(excess_value - margin) as double), 0) as impact_low,
+        greatest(cast(ceil(excess_value + margin) as double), 0) as impact_high
     from estimate_money
 )
 

@@ -1,6 +1,10 @@
 {#- Parquet files by their header: [{'header': [names], 'types': {name: type}, 'files': [...]}]. One query for all files, and one for
     each header that differs from the others. -#}
 {% macro parquet_headers(files) %}
+    {{ return(adapter.dispatch('parquet_headers')(files)) }}
+{% endmacro %}
+
+{% macro default__parquet_headers(files) %}
     {%- set found = run_query(
         "select
             file_name,
@@ -26,4 +30,15 @@
         {%- do headers.append({'header': types.keys() | list, 'types': types, 'files': group}) -%}
     {%- endfor -%}
     {{ return(headers) }}
+{% endmacro %}
+
+{#- Spark reads the headers of all files at once and joins them to one; it stops where two files give a column different types. -#}
+{% macro spark__parquet_headers(files) %}
+    {%- do run_query("set spark.sql.parquet.mergeSchema = true") -%}
+    {%- set described = run_query("describe query select * from " ~ read_parquet_files(files)) -%}
+    {%- set types = {} -%}
+    {%- for column in described.rows -%}
+        {%- do types.update({column['col_name']: column['data_type']}) -%}
+    {%- endfor -%}
+    {{ return([{'header': types.keys() | list, 'types': types, 'files': files}]) }}
 {% endmacro %}

@@ -1,0 +1,72 @@
+{#- The strategies of macros/loads/strategies.sql on Spark, where one statement is one query. Delta and Iceberg (var lake) delete
+    rows and insert others; of Parquet a base model replaces the parts of its files, and any other table is written anew: the
+    rows that stay, and the new ones. -#}
+
+{#- dbt-spark refuses strategies that it does not know. -#}
+{% macro dbt_spark_validate_get_incremental_strategy(raw_strategy, file_format) %}
+    {{ return(raw_strategy) }}
+{% endmacro %}
+
+{#- What dbt-spark asks for in an incremental build: does all but the last statement, and gives that. -#}
+{% macro dbt_spark_get_incremental_sql(strategy, source, target, existing, unique_key, incremental_predicates) %}
+    {%- if strategy == 'load_files' -%}
+        {{ return(load_files_on_spark(source, target)) }}
+    {%- elif strategy == 'rebuild_days' -%}
+        {%- set days = days_to_rebuild() -%}
+        {{ return(replace_rows_on_spark(
+            source, target, model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')"
+        ) if days else 'select 0 as row_count') }}
+    {%- elif strategy == 'rebuild_users' -%}
+        {{ return(replace_rows_on_spark(source, target, users_to_rebuild())) }}
+    {%- elif strategy == 'keep_texts' -%}
+        {{ return(replace_rows_on_spark(source, target, texts_no_longer_there())) }}
+    {%- endif -%}
+    {{ exceptions.raise_compiler_error("there is no incremental strategy " ~ strategy) }}
+{% endmacro %}
+
+{% macro load_files_on_spark(source, target) %}
+    {%- set table = model.name.removeprefix('base_') -%}
+    {%- set names = adapter.get_columns_in_relation(source) | map(attribute='name') | list -%}
+    {%- set gone = "source_file in (" ~ source_files(table, "<> 'kept'") ~ ")" -%}
+    {%- do make_table('moved_' ~ table, one_way(target, source, gone, names) ~ " union all " ~ one_way(source, target, gone, names)) -%}
+    {%- for time in event_times(table) -%}
+        {%- do run_query(
+            "insert into loads.days_touched_" ~ table ~ " select distinct '" ~ table ~ "', cast(" ~ time ~ " as date)
+            from loads.moved_" ~ table ~ " where " ~ time ~ " is not null"
+        ) -%}
+    {%- endfor -%}
+    {%- set user = user_of(names) -%}
+    {%- do run_query(
+        "insert into loads.users_touched_" ~ table ~ " select distinct " ~ user ~ " from loads.moved_" ~ table
+        ~ " where " ~ user ~ " is not null"
+    ) if user -%}
+    {%- if var('lake', '') -%}
+        {%- do run_query("delete from " ~ target ~ " where " ~ gone) -%}
+    {%- else -%}
+        {%- set parts = [] -%}
+        {%- for file in run_query(source_files(table, "<> 'kept'")).columns[0].values() -%}
+            {%- do parts.append("partition (source_file = " ~ text_literal(file) ~ ")") -%}
+        {%- endfor -%}
+        {%- do run_query("alter table " ~ target ~ " drop if exists " ~ parts | join(", ")) if parts -%}
+    {%- endif -%}
+    insert into {{ target }} ({{ names | join(', ') }}) select {{ names | join(', ') }} from {{ source }}
+{% endmacro %}
+
+{#- New rows in the place of those of a condition. -#}
+{% macro replace_rows_on_spark(source, target, condition) %}
+    {%- set names = adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') -%}
+    {%- if var('lake', '') -%}
+        {%- do run_query("delete from " ~ target ~ " where " ~ condition) -%}
+    insert into {{ target }} ({{ names }}) select {{ names }} from {{ source }}
+    {%- else -%}
+        {%- set anew = target.incorporate(path={'identifier': target.identifier ~ '__anew'}) -%}
+        {%- do run_query("drop table if exists " ~ anew) -%}
+        {%- do run_query(
+            "create table " ~ anew ~ " " ~ file_format_clause() ~ " " ~ comment_clause() ~ " as
+            select " ~ names ~ " from " ~ target ~ " where not coalesce(" ~ condition ~ ", false)
+            union all select " ~ names ~ " from " ~ source
+        ) -%}
+        {%- do run_query("drop table " ~ target) -%}
+    alter table {{ anew }} rename to {{ target }}
+    {%- endif -%}
+{% endmacro %}

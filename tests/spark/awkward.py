@@ -1,0 +1,230 @@
+"""A simulated shop with all that engines disagree on: CSV, and typed Parquet."""
+
+import csv
+import shutil
+from datetime import date
+from pathlib import Path
+
+from python_steps.simulate import simulate
+
+# around the night on which Berlin turns its clocks back
+SHOP = {
+    "days": 40,
+    "sessions_per_day": 25,
+    "seed": 11,
+    "start": date(2026, 10, 1),
+    "incidents": None,
+    "preview": None,
+}
+ZONES = {"source_timezone": "Europe/Berlin", "reporting_timezone": "America/New_York"}
+TIMES = [
+    "2026-10-20",
+    "2026-10-20 24:00:00",
+    "2026-10-20T24:00",
+    "2026-10-20 23:60:00",
+    "2026-10-20 23:59:60",
+    "2026-10-20 25:00:00",
+    "2026-10-25 02:30:00",
+    "2026-10-25 03:00:00",
+    "2026-10-25T02:59:59.999999",
+    "2026-03-29 02:30:00",
+    "2026-10-20T10:00+02:00",
+    "2026-10-20T10:00:00Z",
+    "2026-10-20T10:00 -0530",
+    "2026-10-20 10:00:00.1234567+02",
+    "2026-10-20 10:00:00.5",
+    "2026-10-20T10:00:00+14:00",
+    "2026-10-20T10:00:00+25:00",
+    "2026-10-20T10:00:00-12",
+    "2026-10-20T10:00:00+16:00",
+    "2026-10-20T10:00:00+02:75",
+    "2026-10-20 10:00 +0530",
+    "2026-02-30 10:00:00",
+    "20.10.2026",
+    "2026-10-20 10",
+    "1989-12-31 23:59:59",
+    "2199-01-01",
+    "now",
+    " 2026-10-20 10:00:00\t",
+    "",
+]
+NUMBERS = [
+    "0",
+    "1",
+    "01",
+    "+5",
+    "-0",
+    "-3",
+    "3.",
+    "3.0",
+    ".5",
+    "1e3",
+    "1E-2",
+    "1e15",
+    "1e400",
+    "1_000",
+    "0x1F",
+    "nan",
+    "inf",
+    "two",
+    "",
+    " 7 ",
+    "1,5",
+    "2.675",
+    "0.1",
+    "99999999999999999999",
+]
+TEXTS = [
+    "it's",
+    'a "quoted" word',
+    "back\\slash \\n and \\' at the end\\",
+    "two\nlines",
+    "two\r\nlines, with CR",
+    "comma, and ; and | and\ttab",
+    "Grüße aus Köln ñ İstanbul ẞ ÅÄÖ ΟΔΥΣΣΕΥΣ",
+    "日本語 🎉 emoji",
+    "NULL",
+    "null",
+    "None",
+    "N/A",
+    "   ",
+    "#comment",
+    "{braces} ${variable} %s {{ jinja }}",
+    "--dash /* star */",
+    "The checkout is slow and broken!!! I can’t pay",
+    "not bad, don't love it",
+]
+PAGES = [
+    "/Home/",
+    "HOME?x=1",
+    "/",
+    "//cart//",
+    "?q",
+    "/produits/été",
+    "a>b",
+    ">",
+    "home > product",
+    "Cart\\x",
+]
+USERS = [
+    "U001",
+    "u-1",
+    "user_0001",
+    "USR 7",
+    "u0",
+    "000",
+    "",
+    " ",
+    "ünïcode",
+    "u1\n",
+    "O'Neil",
+    "u1x",
+]
+
+
+def write_csv(folder: Path) -> Path:
+    """Write the seven inputs as CSV, support_tickets with a header alone."""
+    simulate(**SHOP, file_format="csv", out=folder, truth_path=folder.with_suffix(".truth"))
+    ordinary = "2026-10-21 12:00:00"
+
+    def add(table: str, rows: list[list[str]]) -> None:
+        with (folder / f"{table}.csv").open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows(rows)
+
+    def header(table: str) -> list[str]:
+        return (folder / f"{table}.csv").read_text(encoding="utf-8").splitlines()[0].split(",")
+
+    def rows_of(table: str, *rows: dict[str, str]) -> None:
+        names = header(table)
+        add(table, [[row.get(name, "") for name in names] for row in rows])
+
+    for time in TIMES:
+        rows_of("clickstream", click := {"user_id": "u1", "timestamp": time, "page": "home"}, click)
+        rows_of("user_feedback", {"timestamp": time, "user_id": "u2", "rating": "3"})
+    for number in NUMBERS:
+        rows_of(
+            "api_logs",
+            {
+                "timestamp": ordinary,
+                "endpoint": "/a",
+                "status_code": number,
+                "response_time_ms": "5",
+                "service_name": "odd",
+            },
+            {
+                "timestamp": ordinary,
+                "endpoint": "/b",
+                "status_code": "200",
+                "response_time_ms": number,
+                "service_name": "odd",
+            },
+        )
+        rows_of(
+            "page_load_times", {"page_url": "odd", "timestamp": ordinary, "load_time_ms": number}
+        )
+        rows_of("user_feedback", {"timestamp": ordinary, "user_id": "u3", "rating": number})
+        rows_of(
+            "cart_abandonment",
+            {
+                "cart_id": f"n{number}",
+                "user_id": "u4",
+                "abandonment_time": ordinary,
+                "items_in_cart": number,
+                "total_value": number,
+            },
+        )
+    for text in TEXTS:
+        rows_of("user_feedback", {"timestamp": ordinary, "user_id": text, "feedback_text": text})
+        rows_of(
+            "clickstream",
+            {"user_id": text, "timestamp": ordinary, "page": text, "element_clicked": text},
+        )
+        rows_of(
+            "api_logs",
+            {
+                "timestamp": ordinary,
+                "endpoint": text,
+                "status_code": "500",
+                "response_time_ms": "1",
+                "service_name": text,
+            },
+        )
+    for page in PAGES:
+        rows_of(
+            "page_load_times", {"page_url": page, "timestamp": ordinary, "load_time_ms": "10.5"}
+        )
+        rows_of(
+            "session_tracking",
+            {
+                "session_id": f"s{page}",
+                "user_id": "u5",
+                "start_time": ordinary,
+                "end_time": "2026-10-21 12:10:00.25",
+                "page_sequence": page,
+                "drop_off_page": page,
+            },
+        )
+    for user in USERS:
+        rows_of("clickstream", {"user_id": user, "timestamp": ordinary, "page": "home"})
+        # one cart for all in the end: ties and keys that come again
+        rows_of(
+            "cart_abandonment",
+            {
+                "cart_id": "same",
+                "user_id": user,
+                "abandonment_time": ordinary,
+                "items_in_cart": "1",
+                "total_value": "10",
+            },
+        )
+    tickets = folder / "support_tickets.csv"
+    tickets.write_text(",".join(header("support_tickets")) + "\n", encoding="utf-8")
+    return folder
+
+
+def write_parquet(folder: Path) -> Path:
+    """Write the shop as typed Parquet, a file an input and day, without clicks and feedback."""
+    simulate(**SHOP, file_format="parquet", out=folder, truth_path=folder.with_suffix(".truth"))
+    for table in ("clickstream", "user_feedback"):
+        shutil.rmtree(folder / table)
+    return folder

@@ -1,0 +1,148 @@
+"""Builds on Spark, and their marts held against those of DuckDB, cell by cell."""
+
+import json
+import math
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+import yaml
+from conftest import PROJECT, Place, Run, ended
+
+ENVIRONMENT = PROJECT / ".venv-spark"
+HAS_SPARK = (ENVIRONMENT / "installed").exists() and shutil.which("java") is not None
+# what a few thousand rows need least time with; the plans are the same, only not compiled
+SMALL = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+}
+JVM = " -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
+
+
+@dataclass
+class Spark:
+    """A scratch place for dbt on Spark, with a warehouse of its own."""
+
+    folder: Path
+    target: str = "spark"
+    environment: dict = field(default_factory=dict)
+    is_small: bool = True
+    settings: dict = field(default_factory=dict)
+    commands: list[dict] = field(default_factory=list)
+
+    @property
+    def warehouse(self) -> Path:
+        return self.folder / "spark" / "warehouse"
+
+    def add(self, *words: str, keep: Path | None = None, copies=(), **variables) -> None:
+        """One more command for `run`: the tables that it leaves are copied to keep.
+
+        copies are folders to be put in the place of others before, as (from, to).
+        """
+        command = ["--no-use-colors", *words, *self._places()]
+        if variables:
+            command += ["--vars", json.dumps(variables)]
+        copies = [[str(source), str(target)] for source, target in copies]
+        self.commands.append({"words": command, "keep": keep and str(keep), "copies": copies})
+
+    def run(self) -> Run:
+        """Run the commands in one process."""
+        program = Path(__file__).with_name("run_builds.py")
+        return self._started("python", program, self.warehouse, json.dumps(self.commands))
+
+    def dbt(self, *words: str, **variables) -> Run:
+        """A command as users give it."""
+        command = ["--no-use-colors", *words, *self._places()]
+        if variables:
+            command += ["--vars", json.dumps(variables)]
+        return self._started("dbt", *command)
+
+    def _places(self) -> list[str]:
+        self.folder.mkdir(exist_ok=True)
+        if self.is_small:
+            (self.folder / "profiles.yml").write_text(
+                self._profile_for_few_rows(), encoding="utf-8"
+            )
+        return [
+            *("--target", self.target),
+            *("--target-path", str(self.folder / "target")),
+            *("--log-path", str(self.folder / "logs")),
+            *(("--profiles-dir", str(self.folder)) if self.is_small else ()),
+        ]
+
+    def _profile_for_few_rows(self) -> str:
+        profile = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))
+        settings = profile["monitoring"]["outputs"][self.target]["server_side_parameters"]
+        settings.update(SMALL | self.settings)
+        settings["spark.driver.extraJavaOptions"] += JVM
+        return yaml.safe_dump(profile)
+
+    def _started(self, program: str, *words) -> Run:
+        environment = os.environ | {"MONITORING_SPARK_HOME": str(self.folder / "spark")}
+        environment |= self.environment
+        return ended(
+            subprocess.Popen(
+                [ENVIRONMENT / "bin" / program, *words],
+                cwd=PROJECT,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
+        )
+
+
+def differences(place: Place, tables: Path) -> tuple[int, list[str]]:
+    """The number of cells in the published marts, and those that Spark's tables have otherwise.
+
+    Floats are alike when they differ by no more than a billionth.
+    """
+    cells, found = 0, []
+    with duckdb.connect(place.published, read_only=True) as connection:
+        connection.execute("set timezone = 'UTC'")
+        columns = connection.execute(
+            "select schema_name || '.' || table_name, column_name, data_type from duckdb_columns() "
+            "where not internal order by all"
+        ).fetchall()
+        for mart in place.marts():
+            types = {name: kind for table, name, kind in columns if table == mart}
+            here = _rows(connection, mart, types, types.values())
+            there = _rows(connection, _files(tables, mart), types, types.values(), is_spark=True)
+            cells += len(here) * len(types)
+            if len(here) != len(there):
+                found.append(f"{mart}: {len(here)} rows on DuckDB, {len(there)} on Spark")
+                continue
+            for row, other in zip(here, there, strict=True):
+                found += [
+                    f"{mart}.{name}: {value!r} on DuckDB, {value_there!r} on Spark in {row[:3]}"
+                    for name, value, value_there in zip(types, row, other, strict=True)
+                    if not _is_alike(value, value_there)
+                ]
+    return cells, found
+
+
+def _files(tables: Path, mart: str) -> str:
+    schema, table = mart.split(".")
+    return f"read_parquet('{tables / f'{schema}.db' / table}/**/*.parquet')"
+
+
+def _rows(connection, source: str, types: dict[str, str], kinds, is_spark=False) -> list[tuple]:
+    def column(name: str, kind: str) -> str:
+        # a moment on Spark is UTC with a zone
+        is_time = is_spark and kind == "TIMESTAMP"
+        return f"(\"{name}\" at time zone 'UTC')::timestamp" if is_time else f'"{name}"::{kind}'
+
+    names = ", ".join(column(name, kind) for name, kind in types.items())
+    rows = connection.execute(f"select {names} from {source}").fetchall()
+    exact = [place for place, kind in enumerate(kinds) if kind != "DOUBLE"]
+    return sorted(rows, key=lambda row: [(row[place] is None, str(row[place])) for place in exact])
+
+
+def _is_alike(value, other) -> bool:
+    if isinstance(value, float) and isinstance(other, float):
+        return math.isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
+    return value == other

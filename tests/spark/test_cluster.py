@@ -1,0 +1,121 @@
+"""A real cluster on loopback: a master and two workers as processes of their own."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import time
+from collections import Counter
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from engines import ENVIRONMENT, HAS_SPARK, Spark, differences
+
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark"),
+]
+MASTER = "org.apache.spark.deploy.master.Master"
+WORKER = "org.apache.spark.deploy.worker.Worker"
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def daemon(log: Path, *words: str, ready: str):
+    """A process of Spark that says something when it is ready; it ends with the block."""
+    program = next(ENVIRONMENT.glob("lib/python3*/site-packages/pyspark/bin/spark-class"))
+    with log.open("w") as said:
+        process = subprocess.Popen(
+            [program, *words],
+            env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_PUBLIC_DNS": "127.0.0.1"},
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            deadline = time.monotonic() + 60
+            while not re.search(ready, log.read_text(encoding="utf-8")):
+                assert process.poll() is None, log.read_text(encoding="utf-8")
+                assert time.monotonic() < deadline, log.read_text(encoding="utf-8")
+                time.sleep(0.2)
+            yield process
+        finally:
+            process.terminate()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    """The address of a master with two workers of one core each."""
+    port, page = free_port(), free_port()
+    with ExitStack() as stack:
+        stack.enter_context(
+            daemon(
+                tmp_path / "master.log",
+                *(MASTER, "--host", "127.0.0.1", "--port", str(port), "--webui-port", str(page)),
+                ready="I have been elected leader",
+            )
+        )
+        for name in ("one", "two"):
+            stack.enter_context(
+                daemon(
+                    tmp_path / f"worker-{name}.log",
+                    *(WORKER, "--host", "127.0.0.1", "--cores", "1", "--memory", "2g"),
+                    *("--webui-port", str(free_port()), "--work-dir", str(tmp_path / name)),
+                    f"spark://127.0.0.1:{port}",
+                    ready="Successfully registered with master",
+                )
+            )
+        yield f"spark://127.0.0.1:{port}"
+
+
+def test_a_cluster_gives_the_same_cells_and_both_workers_work(tmp_path, cluster, shipped):
+    events = tmp_path / "events"
+    events.mkdir()
+    spark = Spark(
+        tmp_path / "spark",
+        target="spark_cluster",
+        environment={"MONITORING_SPARK_MASTER": cluster},
+        settings={
+            "spark.eventLog.enabled": "true",
+            "spark.eventLog.dir": events.as_uri(),
+            "spark.eventLog.compress": "false",
+            "spark.eventLog.rolling.enabled": "false",
+        },
+    )
+    spark.add("seed")
+    spark.add("run", keep=spark.folder / "seeds")
+    run = spark.run()
+    assert run.code == 0, run.text
+    cells, found = differences(shipped, spark.folder / "seeds")
+    assert found == []
+    assert cells > 300_000
+
+    tasks, scored = tasks_by_executor(events)
+    assert len(tasks) == 2
+    assert min(tasks.values()) > 100
+    # the scorer of texts went to both as well
+    assert len(scored) == 2
+    # each executor is a process of another worker
+    assert all(list((tmp_path / name).glob("app-*/*/stderr")) for name in ("one", "two"))
+
+
+def tasks_by_executor(events: Path) -> tuple[Counter, set]:
+    """How many tasks each executor ended, and those that ended one of a stage with Python in it."""
+    tasks, python, stages = Counter(), set(), set()
+    for file in events.iterdir():
+        for line in file.read_text(encoding="utf-8").splitlines():
+            event = json.loads(line)
+            if event["Event"] == "SparkListenerStageSubmitted" and "MapInPandas" in line:
+                stages.add(event["Stage Info"]["Stage ID"])
+            if event["Event"] == "SparkListenerTaskEnd":
+                tasks[event["Task Info"]["Executor ID"]] += 1
+                if event["Stage ID"] in stages:
+                    python.add(event["Task Info"]["Executor ID"])
+    return tasks, python

@@ -1,0 +1,51 @@
+"""Marts after a series of increments on Spark are those of one build of everything on DuckDB."""
+
+import shutil
+import sys
+
+import pytest
+from conftest import PROJECT, Place
+from engines import HAS_SPARK, Spark, differences
+
+sys.path.append(str(PROJECT / "tests" / "torture"))
+from exports import Exports
+
+pytestmark = pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark")
+LENIENT = {"max_rejected_share": 0.9}
+MODELS = ["--resource-type", "model", "--resource-type", "seed"]
+ZONE = {"reporting_timezone": "Asia/Kolkata"}
+SERIES = [
+    [Exports.a_day_comes, Exports.late_rows_come],
+    [Exports.rows_with_keys_of_before_come, Exports.a_file_is_corrected, Exports.a_file_goes],
+]
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("file_format", ["csv", "parquet"])
+def test_increments_give_what_a_build_of_everything_gives(tmp_path, file_format):
+    raw = tmp_path / "raw"
+    exports = Exports(raw, "2026-09-10", file_format)
+    spark = Spark(tmp_path / "spark")
+    variables = {"raw_dir": str(raw), "incremental": True, **LENIENT, **ZONE}
+    places, rounds = [], [[], *SERIES]
+    for number, changes in enumerate(rounds):
+        for change in changes:
+            change(exports)
+        # each round finds the files as they are then
+        state = tmp_path / f"state-{number}"
+        exports.raw.rename(state)
+        shutil.copytree(state, exports.raw, copy_function=shutil.copy2)
+        place = Place(tmp_path / f"duckdb-{number}")
+        place.folder.mkdir()
+        place.build(raw_dir=str(raw), **LENIENT, **ZONE)
+        places.append(place)
+        spark.add(
+            "build", *MODELS, keep=tmp_path / f"spark-{number}", copies=[(state, raw)], **variables
+        )
+    run = spark.run()
+    assert run.code == 0, run.text
+    assert run.text.count("Added to the last build") == len(SERIES)
+    for number, place in enumerate(places):
+        cells, found = differences(place, tmp_path / f"spark-{number}")
+        assert found == []
+        assert cells > 200_000

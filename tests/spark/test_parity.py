@@ -1,0 +1,111 @@
+"""The same cells on Spark as on DuckDB."""
+
+import awkward
+import pytest
+from conftest import Place
+from engines import HAS_SPARK, Spark, differences
+
+pytestmark = pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark")
+HASHING = "a_hashed_user_id_is_one_hash_for_every_spelling_in_the_rejected_row_too"
+# what is odd on purpose must not be refused
+LENIENT = {"max_rejected_share": 1}
+
+
+@pytest.fixture(scope="module")
+def places(tmp_path_factory, is_full) -> dict[str, Place]:
+    """Shops built by DuckDB from files."""
+    folder = tmp_path_factory.mktemp("shops")
+    csv = awkward.write_csv(folder / "csv")
+    shops = {"csv": {"raw_dir": str(csv), **LENIENT, **awkward.ZONES}}
+    if is_full:
+        parquet = awkward.write_parquet(folder / "parquet")
+        shops["parquet"] = {"raw_dir": str(parquet), **LENIENT}
+    places = {}
+    for name, variables in shops.items():
+        places[name] = Place(tmp_path_factory.mktemp(name))
+        places[name].variables = variables
+        places[name].build(**variables)
+    return places
+
+
+@pytest.fixture(scope="module")
+def spark(tmp_path_factory, places, is_full) -> Spark:
+    """The shops, built on Spark one after the other; in full with all data tests of the seeds."""
+    spark = Spark(tmp_path_factory.mktemp("spark"))
+    if is_full:
+        spark.add("build", keep=spark.folder / "seeds")
+    else:
+        spark.add("seed")
+        spark.add("run", keep=spark.folder / "seeds")
+    for name, place in places.items():
+        spark.add("run", keep=spark.folder / name, **place.variables)
+    spark.outcome = spark.run()
+    assert spark.outcome.code == 0, spark.outcome.text
+    return spark
+
+
+def test_shipped_seeds_give_the_same_cells(spark, shipped):
+    cells, found = differences(shipped, spark.folder / "seeds")
+    assert found == []
+    assert cells > 300_000
+
+
+def test_awkward_csv_gives_the_same_cells(spark, places):
+    cells, found = differences(places["csv"], spark.folder / "csv")
+    assert found == []
+    assert cells > 90_000
+    # there is something awkward in it
+    rejected = places["csv"].query("select count(distinct reason) as n from quality.rejected_rows")
+    assert rejected["n"][0] > 10
+
+
+@pytest.mark.full
+def test_typed_parquet_gives_the_same_cells(spark, places):
+    cells, found = differences(places["parquet"], spark.folder / "parquet")
+    assert found == []
+    assert cells > 80_000
+    absent = places["parquet"].query(
+        "select count(*) as n from quality.load_audit where status = 'absent'"
+    )
+    assert absent["n"][0] == 2
+
+
+@pytest.mark.full
+def test_unit_tests_pass_but_for_what_spark_has_not(spark):
+    words = ["test", "--select", "test_type:unit", "--exclude", HASHING]
+    run = spark.dbt(*words)
+    assert run.code == 0, run.text
+    assert "PASS=22" in run.text
+
+
+def test_user_ids_are_not_hashed_and_nothing_is_built(tmp_path):
+    run = Spark(tmp_path / "spark").dbt("run", hash_user_ids=True)
+    assert run.code != 0
+    assert "hash_user_ids is for DuckDB" in run.text
+
+
+@pytest.mark.full
+def test_what_spark_has_built_can_be_published_for_bi_tools(tmp_path, shipped):
+    spark = Spark(tmp_path / "spark")
+    run = spark.dbt("build")
+    assert run.code == 0, run.text
+    assert "findings, the first 5 of" in run.text
+    place = Place(tmp_path / "duckdb")
+    words = ["publish_spark", "--tables", spark.warehouse, "--target", spark.folder / "target"]
+    run = place.step(*words)
+    assert run.code == 0, run.text
+    assert place.marts() == shipped.marts()
+    for what in (
+        "schema_name, table_name, column_name, data_type, comment from duckdb_columns()",
+        "schema_name, table_name, comment from duckdb_tables()",
+        "schema_name, table_name, constraint_column_names from duckdb_constraints()",
+    ):
+        sql = f"select {what} order by all"
+        assert place.query(sql).equals(shipped.query(sql))
+    for mart, rows in shipped.cells().items():
+        assert len(place.cells()[mart]) == len(rows)
+    # after anything but a whole build there is nothing to publish
+    assert spark.dbt("run", "--select", "dates").code == 0
+    run = place.step(*words)
+    assert run.code == 1
+    assert "Only dbt build is published" in run.text
