@@ -30,7 +30,6 @@ class Spark:
     folder: Path
     target: str = "spark"
     environment: dict = field(default_factory=dict)
-    is_small: bool = True
     settings: dict = field(default_factory=dict)
     commands: list[dict] = field(default_factory=list)
 
@@ -43,11 +42,14 @@ class Spark:
 
         copies are folders to be put in the place of others before, as (from, to).
         """
-        command = ["--no-use-colors", *words, *self._places()]
-        if variables:
-            command += ["--vars", json.dumps(variables)]
         copies = [[str(source), str(target)] for source, target in copies]
-        self.commands.append({"words": command, "keep": keep and str(keep), "copies": copies})
+        self.commands.append(
+            {
+                "words": self._command(words, variables),
+                "keep": keep and str(keep),
+                "copies": copies,
+            }
+        )
 
     def run(self) -> Run:
         """Run the commands in one process."""
@@ -56,22 +58,19 @@ class Spark:
 
     def dbt(self, *words: str, **variables) -> Run:
         """A command as users give it."""
-        command = ["--no-use-colors", *words, *self._places()]
-        if variables:
-            command += ["--vars", json.dumps(variables)]
-        return self._started("dbt", *command)
+        return self._started("dbt", *self._command(words, variables))
 
-    def _places(self) -> list[str]:
+    def _command(self, words: tuple[str, ...], variables: dict) -> list[str]:
         self.folder.mkdir(exist_ok=True)
-        if self.is_small:
-            (self.folder / "profiles.yml").write_text(
-                self._profile_for_few_rows(), encoding="utf-8"
-            )
+        profile = self.folder / "profiles.yml"
+        profile.write_text(self._profile_for_few_rows(), encoding="utf-8")
         return [
+            *("--no-use-colors", *words),
             *("--target", self.target),
             *("--target-path", str(self.folder / "target")),
             *("--log-path", str(self.folder / "logs")),
-            *(("--profiles-dir", str(self.folder)) if self.is_small else ()),
+            *("--profiles-dir", str(self.folder)),
+            *(("--vars", json.dumps(variables)) if variables else ()),
         ]
 
     def _profile_for_few_rows(self) -> str:
@@ -110,8 +109,8 @@ def differences(place: Place, tables: Path) -> tuple[int, list[str]]:
         ).fetchall()
         for mart in place.marts():
             types = {name: kind for table, name, kind in columns if table == mart}
-            here = _rows(connection, mart, types, types.values())
-            there = _rows(connection, _files(tables, mart), types, types.values(), is_spark=True)
+            here = _rows(connection, mart, types)
+            there = _rows(connection, _files(tables, mart), types, is_spark=True)
             cells += len(here) * len(types)
             if len(here) != len(there):
                 found.append(f"{mart}: {len(here)} rows on DuckDB, {len(there)} on Spark")
@@ -130,7 +129,7 @@ def _files(tables: Path, mart: str) -> str:
     return f"read_parquet('{tables / f'{schema}.db' / table}/**/*.parquet')"
 
 
-def _rows(connection, source: str, types: dict[str, str], kinds, is_spark=False) -> list[tuple]:
+def _rows(connection, source: str, types: dict[str, str], is_spark=False) -> list[tuple]:
     def column(name: str, kind: str) -> str:
         # a moment on Spark is UTC with a zone
         is_time = is_spark and kind == "TIMESTAMP"
@@ -138,7 +137,7 @@ def _rows(connection, source: str, types: dict[str, str], kinds, is_spark=False)
 
     names = ", ".join(column(name, kind) for name, kind in types.items())
     rows = connection.execute(f"select {names} from {source}").fetchall()
-    exact = [place for place, kind in enumerate(kinds) if kind != "DOUBLE"]
+    exact = [place for place, kind in enumerate(types.values()) if kind != "DOUBLE"]
     return sorted(rows, key=lambda row: [(row[place] is None, str(row[place])) for place in exact])
 
 
