@@ -1,4 +1,5 @@
-{#- The values of a group in one text, in a fixed order (their own by default), so that the text is the same each time. -#}
+{#- The values of a group in one text, from the least to the greatest of order_by (one column or several; their own order by
+    default), so that the text is the same each time. -#}
 {% macro joined_in_order(column, separator, order_by=none) -%}
     {{ return(adapter.dispatch('joined_in_order')(column, separator, order_by or column)) }}
 {%- endmacro %}
@@ -7,6 +8,10 @@
     string_agg({{ column }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
 
+{#- listagg would do it from Spark 4 on. -#}
 {% macro spark__joined_in_order(column, separator, order_by) -%}
-    listagg({{ column }}, '{{ separator }}') within group (order by {{ order_by }})
+    array_join(transform(
+        array_sort(collect_list(struct({{ order_by }}, {{ column }} as joined_value))),
+        each_struct -> each_struct.joined_value
+    ), '{{ separator }}')
 {%- endmacro %}

@@ -6,8 +6,7 @@
 {% macro default__rolling_median(column, partition_by, day, days) -%}
     quantile_cont({{ column }}, 0.5) over (
         partition by {{ partition_by }}
-        order by {{ day }}
-        range between interval {{ days }} days preceding and interval 1 day preceding
+        {{ days_before(day, days) }}
     )
 {%- endmacro %}
 
@@ -15,8 +14,7 @@
     {%- set median -%}
     percentile({{ column }}, 0.5) over (
         partition by {{ partition_by }}
-        order by {{ day }}
-        range between interval {{ days }} days preceding and interval 1 day preceding
+        {{ days_before(day, days) }}
     )
     {%- endset -%}
     {{ without_last_digits(median) }}

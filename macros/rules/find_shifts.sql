@@ -25,8 +25,7 @@ look_back as (
     from count_days
     window days_before as (
         partition by {{ stream }}
-        order by date_day
-        range between interval {{ var('usual_days') }} days preceding and interval 1 day preceding
+        {{ days_before('date_day', var('usual_days')) }}
     )
 ),
 
@@ -70,7 +69,7 @@ find_calm as (
 number_stretches as (
     select
         *,
-        count(*) filter (where is_calm) over (
+        count(case when is_calm then 1 end) over (
             partition by {{ stream }}
             order by hour_at
         ) as stretch
@@ -103,7 +102,7 @@ number_rises as (
     select
         *,
         total - low as height,
-        count(*) filter (where total <= low) over (
+        count(case when total <= low then 1 end) over (
             partition by {{ stream }}, stretch
             order by hour_at
         ) as rise

@@ -17,8 +17,7 @@ look_back as (
         {{ rolling_median('median_ms', keys, day, var('usual_days')) }} as usual_ms,
         count(*) over (
             partition by {{ keys }}
-            order by {{ day }}
-            range between interval {{ var('usual_days') }} days preceding and interval 1 day preceding
+            {{ days_before(day, var('usual_days')) }}
         ) as day_count
     from daily_medians
 ),

@@ -36,8 +36,7 @@ look_back as (
     from sum_days
     window days_before as (
         partition by service_name, kind
-        order by date_day
-        range between interval {{ var('usual_days') }} days preceding and interval 1 day preceding
+        {{ days_before('date_day', var('usual_days')) }}
     )
 ),
 

@@ -23,7 +23,7 @@ count_clicks as (
         min(clicked_at) as first_at,
         max(clicked_at) as last_at
     from clicks
-    group by all
+    group by user_key, click_date
 ),
 
 count_sessions as (
@@ -36,7 +36,7 @@ count_sessions as (
         max(ended_at) as last_at
     from sessions
     where user_key is not null
-    group by all
+    group by user_key, session_date
 ),
 
 union_visits as (

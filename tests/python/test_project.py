@@ -78,6 +78,12 @@ def test_every_model_and_seed_has_a_yml_twin_that_describes_its_columns(manifest
         assert undescribed == [], source
 
 
+def test_a_hive_metastore_takes_the_comments_of_columns(manifest):
+    for mart, node in marts(manifest).items():
+        for column in node["columns"].values():
+            assert len(column["description"]) <= 256, f"{mart}.{column['name']}"
+
+
 def test_no_department_reads_the_mart_of_another(manifest):
     department = {node["unique_id"]: node["schema"] for node in marts(manifest).values()}
     for node in marts(manifest).values():

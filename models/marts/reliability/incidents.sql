@@ -51,7 +51,7 @@ find_gaps as (
 number_runs as (
     select
         *,
-        count(*) filter (where is_apart) over (
+        count(case when is_apart then 1 end) over (
             partition by service_name, kind
             order by slice_at
         ) as run

@@ -27,7 +27,7 @@ tell_traces as (
         trace_texts.event_id,
         count(*) as domain_count,
         {{ joined_in_order(
-            fill_in_all('playbook.evidence', 'trace_texts'), '; ', 'trace_texts.evidence desc, trace_texts.domain asc'
+            fill_in_all('playbook.evidence', 'trace_texts'), '; ', '-trace_texts.evidence, trace_texts.domain'
         ) }} as trace_list
     from trace_texts
     inner join playbook

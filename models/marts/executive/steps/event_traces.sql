@@ -57,15 +57,32 @@ name_domains as (
         on traces.kind = event_kinds.kind
 ),
 
--- one trace a domain, the one that shows most
-event_traces as (
-    select *
+rank_traces as (
+    select
+        *,
+        row_number() over (
+            partition by event_id, domain
+            order by evidence desc, signal asc, subject asc, detail asc
+        ) as trace_rank
     from name_domains
     where evidence >= {{ var('trace_evidence') }}
-    qualify row_number() over (
-        partition by event_id, domain
-        order by evidence desc, signal asc, subject asc, detail asc
-    ) = 1
+),
+
+-- one trace a domain, the one that shows most
+event_traces as (
+    select
+        event_id,
+        domain,
+        is_own,
+        signal,
+        subject,
+        detail,
+        event_count,
+        hit_count,
+        expected_count,
+        evidence
+    from rank_traces
+    where trace_rank = 1
 )
 
 select * from event_traces

@@ -83,7 +83,7 @@ number_findings as (
 group_findings as (
     select
         *,
-        count(*) filter (where is_apart) over (
+        count(case when is_apart then 1 end) over (
             partition by place
             order by started_at, ended_at, kind, subject, detail
             rows unbounded preceding
