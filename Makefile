@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_SPARK := .venv-spark
+VENV_LAKE := .venv-lake
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test spark test-spark torture report pictures powerbi lint docs lineage simulate lock clean
+.PHONY: help install build test spark test-spark test-lake torture report pictures powerbi lint docs lineage simulate lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -20,13 +21,15 @@ $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
-# a path below the environment's own leads dbt to the plugin
 $(VENV_SPARK)/installed: requirements-spark.txt
+$(VENV_LAKE)/installed: requirements-lake.txt
+# a path below the environment's own leads dbt to the plugin
+$(VENV_SPARK)/installed $(VENV_LAKE)/installed:
 	@java -version 2>&1 | grep -Eq 'version "(17|21)[.]' || \
 		{ echo "Apache Spark needs Java 17 or 21: java -version says '$$(java -version 2>&1 | head -n 1)'" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV_SPARK)
-	$(VENV_SPARK)/bin/pip install --quiet --disable-pip-version-check -r requirements-spark.txt
-	@echo ../../../../python_steps/spark/plugin > "$$($(VENV_SPARK)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/monitoring.pth"
+	$(PYTHON) -m venv $(@D)
+	$(@D)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@echo ../../../../python_steps/spark/plugin > "$$($(@D)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/monitoring.pth"
 	@touch $@
 
 install: $(VENV)/installed ## make .venv with the pinned packages
@@ -47,6 +50,9 @@ spark: $(VENV_SPARK)/installed ## make .venv-spark, for dbt build --target spark
 
 test-spark: $(VENV)/installed-dev $(VENV_SPARK)/installed ## the marts of Spark against those of DuckDB, in full
 	$(BIN)/pytest tests/spark --full -n 0
+
+test-lake: $(VENV)/installed-dev $(VENV_LAKE)/installed ## the same on Spark 3.5 and on Iceberg: fetches 800 MB
+	$(BIN)/pytest tests/spark --full -n 0 -k 'lake or iceberg'
 
 torture: $(VENV)/installed-dev ## what happens when things go wrong, in full: hours (docs/reliability.md)
 	$(BIN)/pytest tests/torture --full -n 0 -s --quiet
@@ -77,6 +83,7 @@ lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements file
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
 	$(LOCK) -c requirements.txt --extra spark pyproject.toml -o requirements-spark.txt
+	$(LOCK) -c requirements.txt --extra lake pyproject.toml -o requirements-lake.txt
 
 clean: ## remove what builds leave, but for the published file
 	rm -rf target logs reports .pytest_cache .ruff_cache

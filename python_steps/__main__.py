@@ -167,7 +167,7 @@ def _parser() -> argparse.ArgumentParser:
         "--tables",
         type=Path,
         default=Path("target/spark/warehouse"),
-        help="folder of Spark's tables (target/spark/warehouse)",
+        help="folder of Spark's tables, or of the var marts_folder (target/spark/warehouse)",
     )
     spark.add_argument(
         "--target",

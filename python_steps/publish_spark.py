@@ -17,7 +17,8 @@ def publish_spark(tables: Path, target: Path) -> str:
     """Read the marts from the files of Spark's tables and publish them as a build on DuckDB does.
 
     Args:
-        tables: The folder of Spark's warehouse, with `<schema>.db/<table>/*.parquet`.
+        tables: The folder of Spark's warehouse, or that of the var marts_folder, with
+            `<schema>.db/<table>/*.parquet`.
         target: The folder in which dbt left manifest.json and run_results.json.
 
     Returns:
@@ -25,16 +26,19 @@ def publish_spark(tables: Path, target: Path) -> str:
 
     Raises:
         NotBuiltError: The last command of dbt was no build on Spark in which everything passed,
-            or a mart has no files.
+            a mart has no files, or files that are more than its rows.
         RuntimeError: As `publish.publish_marts`.
     """
     manifest = _read(target / "manifest.json")
-    _check(manifest, _read(target / "run_results.json"))
+    results = _read(target / "run_results.json")
+    _check(manifest, results)
     marts = [
         node
         for node in manifest["nodes"].values()
         if node["resource_type"] == "model" and node["contract"]["enforced"]
     ]
+    for mart in marts:
+        _check_files(mart, tables, results["args"]["vars"].get("marts_folder", ""))
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
         connection.execute("create schema loads")
@@ -70,6 +74,16 @@ def _check(manifest: dict, results: dict) -> None:
     left_out = [name for name, node in manifest["nodes"].items() if _is_built(node) - names]
     if left_out:
         raise NotBuiltError(f"{left_out[0]} was not built, and {len(left_out) - 1} more.")
+
+
+def _check_files(mart: dict, tables: Path, folder: str) -> None:
+    """A table of Delta or Iceberg has files of rows that were deleted, too."""
+    lake = mart["config"]["file_format"]
+    if lake != "parquet" and (not folder or Path(folder).resolve() != tables.resolve()):
+        raise NotBuiltError(
+            f"{mart['schema']}.{mart['alias']} is a table of {lake}, whose files are more than "
+            "its rows: build with the var marts_folder, and give that folder as --tables."
+        )
 
 
 def _is_built(node: dict) -> set[str]:

@@ -1,5 +1,5 @@
-{#- The strategies of macros/loads/strategies.sql on Spark, where one statement is one query. Delta and Iceberg (var lake) delete
-    rows and insert others; of Parquet a base model replaces the parts of its files, and any other table is written anew: the
+{#- The strategies of macros/loads/strategies.sql on Spark, where one statement is one query. Of Delta and Iceberg (var lake) rows
+    go and others are inserted; of Parquet a base model replaces the parts of its files, and any other table is written anew: the
     rows that stay, and the new ones. -#}
 
 {#- dbt-spark refuses strategies that it does not know. -#}
@@ -14,12 +14,12 @@
     {%- elif strategy == 'rebuild_days' -%}
         {%- set days = days_to_rebuild() -%}
         {{ return(replace_rows_on_spark(
-            source, target, model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')"
+            source, target, model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')", none
         ) if days else 'select 0 as row_count') }}
     {%- elif strategy == 'rebuild_users' -%}
-        {{ return(replace_rows_on_spark(source, target, users_to_rebuild())) }}
+        {{ return(replace_rows_on_spark(source, target, users_to_rebuild(), 'user_key')) }}
     {%- elif strategy == 'keep_texts' -%}
-        {{ return(replace_rows_on_spark(source, target, texts_no_longer_there())) }}
+        {{ return(replace_rows_on_spark(source, target, texts_no_longer_there(), model.config.meta['text'])) }}
     {%- endif -%}
     {{ exceptions.raise_compiler_error("there is no incremental strategy " ~ strategy) }}
 {% endmacro %}
@@ -40,8 +40,8 @@
         "insert into loads.users_touched_" ~ table ~ " select distinct " ~ user ~ " from loads.moved_" ~ table
         ~ " where " ~ user ~ " is not null"
     ) if user -%}
-    {%- if var('lake', '') -%}
-        {%- do run_query("delete from " ~ target ~ " where " ~ gone) -%}
+    {%- if var('lake') != 'parquet' -%}
+        {%- do delete_from_lake(target, gone, 'source_file') -%}
     {%- else -%}
         {%- set parts = [] -%}
         {%- for file in run_query(source_files(table, "<> 'kept'")).columns[0].values() -%}
@@ -52,11 +52,11 @@
     insert into {{ target }} ({{ names | join(', ') }}) select {{ names | join(', ') }} from {{ source }}
 {% endmacro %}
 
-{#- New rows in the place of those of a condition. -#}
-{% macro replace_rows_on_spark(source, target, condition) %}
+{#- New rows in the place of those of a condition. key is the column that a condition with a subquery speaks of. -#}
+{% macro replace_rows_on_spark(source, target, condition, key) %}
     {%- set names = adapter.get_columns_in_relation(target) | map(attribute='name') | join(', ') -%}
-    {%- if var('lake', '') -%}
-        {%- do run_query("delete from " ~ target ~ " where " ~ condition) -%}
+    {%- if var('lake') != 'parquet' -%}
+        {%- do delete_from_lake(target, condition, key) -%}
     insert into {{ target }} ({{ names }}) select {{ names }} from {{ source }}
     {%- else -%}
         {%- set anew = target.incorporate(path={'identifier': target.identifier ~ '__anew'}) -%}
@@ -68,5 +68,19 @@
         ) -%}
         {%- do run_query("drop table " ~ target) -%}
     alter table {{ anew }} rename to {{ target }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Deletes the rows of a condition. Delta takes no subquery in delete, so there a merge takes its place. -#}
+{% macro delete_from_lake(target, condition, key) %}
+    {%- if key -%}
+        {%- do run_query(
+            "merge into " ~ target ~ " as rows_there
+            using (select distinct " ~ key ~ " from " ~ target ~ " where " ~ condition ~ ") as rows_gone
+            on rows_there." ~ key ~ " = rows_gone." ~ key ~ "
+            when matched then delete"
+        ) -%}
+    {%- else -%}
+        {%- do run_query("delete from " ~ target ~ " where " ~ condition) -%}
     {%- endif -%}
 {% endmacro %}

@@ -13,7 +13,7 @@
 
 {% macro spark__make_table(name, query) %}
     {%- do run_query("drop table if exists loads." ~ name) -%}
-    {%- do run_query("create table loads." ~ name ~ " using " ~ (var('lake', '') or 'parquet') ~ " as " ~ query) -%}
+    {%- do run_query("create table loads." ~ name ~ " using " ~ var('lake') ~ " as " ~ query) -%}
 {% endmacro %}
 
 {#- A table with these columns, if there is none. -#}
@@ -32,7 +32,7 @@
         {%- do parts.append('select * from loads.' ~ name ~ '_' ~ table) -%}
     {%- else -%}
         {%- do run_query(
-            "create table if not exists loads." ~ name ~ " (" ~ columns ~ ") using " ~ (var('lake', '') or 'parquet')
+            "create table if not exists loads." ~ name ~ " (" ~ columns ~ ") using " ~ var('lake')
         ) -%}
     {%- endfor -%}
     {%- do run_query("create or replace view loads." ~ name ~ " as " ~ parts | join(' union all ')) if per_input -%}
@@ -47,10 +47,11 @@
 {% endmacro %}
 
 {% macro spark__empty_table(name, per_input) %}
+    {%- set empty = 'truncate table ' if var('lake') == 'parquet' else 'delete from ' -%}
     {%- for table in input_tables() if per_input -%}
-        {%- do run_query("truncate table loads." ~ name ~ "_" ~ table) -%}
+        {%- do run_query(empty ~ "loads." ~ name ~ "_" ~ table) -%}
     {%- else -%}
-        {%- do run_query("truncate table loads." ~ name) -%}
+        {%- do run_query(empty ~ "loads." ~ name) -%}
     {%- endfor -%}
 {% endmacro %}
 

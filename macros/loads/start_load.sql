@@ -70,7 +70,7 @@
     python_steps/code_version.py hands them over), vars of the command line, and the salt of user ids. -#}
 {% macro fingerprint() %}
     {%- set variables = {} -%}
-    {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days'] -%}
+    {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days', 'marts_folder'] -%}
         {%- do variables.update({name: value}) -%}
     {%- endfor -%}
     {{ return(fingerprint_of(tojson(variables, sort_keys=true))) }}

@@ -3,6 +3,7 @@
     {%- if execute and flags.WHICH == 'build' -%}
         {%- set publish = namespace(succeeded=false) -%}
         {%- set publishes = graph.nodes.values() | selectattr('name', 'equalto', 'publish') | list -%}
+        {%- set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list | length -%}
         {%- set built = [] -%}
         {%- set failed = [] -%}
         {%- for result in results -%}
@@ -22,20 +23,15 @@
                 {%- do print('  ' ~ result.node.name ~ ': ' ~ why_it_failed(result)) -%}
             {%- endfor -%}
             {%- do print('') -%}
-        {%- elif publish.succeeded -%}
-            {%- set outcome = run_query('select published, message from ' ~ relation_of('publish')).rows[0] -%}
+        {%- elif publish.succeeded or not publishes and built | length == models -%}
+            {%- set outcome = run_query('select published, message from ' ~ relation_of('publish')).rows[0] if publishes
+                else marts_on_spark() -%}
             {%- if outcome[0] -%}
                 {%- do finish_load() -%}
                 {%- do print_headline_kpis() -%}
                 {%- do print_insights() -%}
             {%- endif -%}
             {%- do print('\n' ~ outcome[1] ~ '\n') -%}
-        {%- elif not publishes and built | length == graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | list | length -%}
-            {#- on Spark: the tables are what is published -#}
-            {%- do finish_load() -%}
-            {%- do print_headline_kpis() -%}
-            {%- do print_insights() -%}
-            {%- do print('\nBuilt: the marts are tables of the schemas core, ux, commerce, reliability, support, executive and quality.\n') -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

@@ -13,7 +13,12 @@ import yaml
 from conftest import PROJECT, Place, Run, ended
 
 ENVIRONMENT = PROJECT / ".venv-spark"
-HAS_SPARK = (ENVIRONMENT / "installed").exists() and shutil.which("java") is not None
+LAKE = PROJECT / ".venv-lake"
+HAS_JAVA = shutil.which("java") is not None
+HAS_SPARK = HAS_JAVA and (ENVIRONMENT / "installed").exists()
+HAS_LAKE = HAS_JAVA and (LAKE / "installed").exists()
+# of dbt build, what makes tables
+MODELS = ("--resource-type", "model", "--resource-type", "seed")
 # what a few thousand rows need least time with; the plans are the same, only not compiled
 SMALL = {
     "spark.sql.shuffle.partitions": "2",
@@ -28,6 +33,8 @@ class Spark:
     """A scratch place for dbt on Spark, with a warehouse of its own."""
 
     folder: Path
+    installed: Path = ENVIRONMENT
+    lake: str = "parquet"
     target: str = "spark"
     environment: dict = field(default_factory=dict)
     settings: dict = field(default_factory=dict)
@@ -40,8 +47,12 @@ class Spark:
     def add(self, *words: str, keep: Path | None = None, copies=(), **variables) -> None:
         """One more command for `run`: the tables that it leaves are copied to keep.
 
+        Of a lake format, whose files are more than its rows, a build writes its marts there.
         copies are folders to be put in the place of others before, as (from, to).
         """
+        if self.lake != "parquet":
+            variables |= {"lake": self.lake, "marts_folder": str(keep)}
+            keep = None
         copies = [[str(source), str(target)] for source, target in copies]
         self.commands.append(
             {
@@ -77,7 +88,8 @@ class Spark:
         profile = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))
         settings = profile["monitoring"]["outputs"][self.target]["server_side_parameters"]
         settings.update(SMALL | self.settings)
-        settings["spark.driver.extraJavaOptions"] += JVM
+        if "spark.driver.extraJavaOptions" in settings:
+            settings["spark.driver.extraJavaOptions"] += JVM
         return yaml.safe_dump(profile)
 
     def _started(self, program: str, *words) -> Run:
@@ -85,7 +97,7 @@ class Spark:
         environment |= self.environment
         return ended(
             subprocess.Popen(
-                [ENVIRONMENT / "bin" / program, *words],
+                [self.installed / "bin" / program, *words],
                 cwd=PROJECT,
                 env=environment,
                 stdout=subprocess.PIPE,

@@ -1,4 +1,4 @@
-"""A real cluster on loopback: a master and two workers as processes of their own."""
+"""Real servers on loopback, as processes of their own: a cluster, and Spark Connect."""
 
 import json
 import os
@@ -19,6 +19,16 @@ pytestmark = [
 ]
 MASTER = "org.apache.spark.deploy.master.Master"
 WORKER = "org.apache.spark.deploy.worker.Worker"
+SUBMIT = "org.apache.spark.deploy.SparkSubmit"
+CONNECT = "org.apache.spark.sql.connect.service.SparkConnectServer"
+
+
+SERVER = {
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "SPARK_PUBLIC_DNS": "127.0.0.1",
+    "TZ": "UTC",
+    "PYSPARK_PYTHON": str(ENVIRONMENT / "bin" / "python"),
+}
 
 
 def free_port() -> int:
@@ -34,7 +44,7 @@ def daemon(log: Path, *words: str, ready: str):
     with log.open("w") as said:
         process = subprocess.Popen(
             [program, *words],
-            env=os.environ | {"SPARK_LOCAL_IP": "127.0.0.1", "SPARK_PUBLIC_DNS": "127.0.0.1"},
+            env=os.environ | SERVER,
             stdout=said,
             stderr=subprocess.STDOUT,
         )
@@ -119,3 +129,33 @@ def tasks_by_executor(events: Path) -> tuple[Counter, set]:
                 if event["Stage ID"] in stages:
                     python.add(event["Task Info"]["Executor ID"])
     return tasks, python
+
+
+def test_spark_connect_gives_the_same_cells(tmp_path, shipped):
+    port = free_port()
+    spark = Spark(
+        tmp_path / "spark",
+        target="spark_connect",
+        environment={"MONITORING_SPARK_REMOTE": f"sc://127.0.0.1:{port}"},
+    )
+    catalog = f"jdbc:derby:;databaseName={tmp_path}/metastore;create=true"
+    settings = {
+        "spark.connect.grpc.binding.port": port,
+        "spark.sql.warehouse.dir": spark.warehouse,
+        "spark.hadoop.javax.jdo.option.ConnectionURL": catalog,
+        "spark.driver.extraJavaOptions": "-Duser.timezone=UTC -Dderby.stream.error.file=/dev/null",
+        "spark.ui.enabled": "false",
+    }
+    words = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
+    with daemon(
+        tmp_path / "connect.log",
+        *(SUBMIT, "--master", "local[2]", "--class", CONNECT, *words, "spark-internal"),
+        ready="Spark Connect server started",
+    ):
+        spark.add("seed")
+        spark.add("run", keep=spark.folder / "seeds")
+        run = spark.run()
+    assert run.code == 0, run.text
+    cells, found = differences(shipped, spark.folder / "seeds")
+    assert found == []
+    assert cells > 300_000

@@ -5,14 +5,13 @@ import sys
 
 import pytest
 from conftest import PROJECT, Place
-from engines import HAS_SPARK, Spark, differences
+from engines import HAS_LAKE, HAS_SPARK, MODELS, Spark, differences
+from iceberg import spark_with_iceberg
 
 sys.path.append(str(PROJECT / "tests" / "torture"))
 from exports import Exports
 
-pytestmark = pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark")
 LENIENT = {"max_rejected_share": 0.9}
-MODELS = ["--resource-type", "model", "--resource-type", "seed"]
 ZONE = {"reporting_timezone": "Asia/Kolkata"}
 SERIES = [
     [Exports.a_day_comes, Exports.late_rows_come],
@@ -21,11 +20,23 @@ SERIES = [
 
 
 @pytest.mark.full
+@pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark")
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
 def test_increments_give_what_a_build_of_everything_gives(tmp_path, file_format):
+    check_increments(tmp_path, file_format, Spark(tmp_path / "spark"))
+
+
+@pytest.mark.full
+@pytest.mark.skipif(not HAS_LAKE, reason="needs Java and make test-lake")
+@pytest.mark.parametrize("file_format", ["csv", "parquet"])
+def test_increments_of_iceberg_give_it_too(tmp_path, file_format):
+    check_increments(tmp_path, file_format, spark_with_iceberg(tmp_path / "spark"))
+
+
+def check_increments(tmp_path, file_format, spark):
+    """Build a shop on Spark, twice add to it, and hold each state against a build on DuckDB."""
     raw = tmp_path / "raw"
     exports = Exports(raw, "2026-09-10", file_format)
-    spark = Spark(tmp_path / "spark")
     variables = {"raw_dir": str(raw), "incremental": True, **LENIENT, **ZONE}
     places, rounds = [], [[], *SERIES]
     for number, changes in enumerate(rounds):

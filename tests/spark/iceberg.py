@@ -1,0 +1,36 @@
+"""Spark 3.5 with tables of Iceberg, from the environment of make test-lake."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from engines import LAKE, Spark
+
+SESSION = "spark/extensions/IcebergSparkSessionExtensions.class"
+SERVICE = "META-INF/services/org.apache.spark.sql.sources.DataSourceRegister"
+
+
+def spark_with_iceberg(folder: Path) -> Spark:
+    """A scratch place in which Spark's own catalog makes tables of Iceberg too."""
+    folder.mkdir(parents=True)
+    jar = next(LAKE.glob("lib/python3*/site-packages/feature_store_pyspark/jars/*-3.5.jar"))
+    with zipfile.ZipFile(jar) as classes:
+        session = next(name for name in classes.namelist() if name.endswith(SESSION))
+    # that jar has Iceberg under a name of its own, and does not tell Spark of the source
+    package = re.sub("/", ".", session.removesuffix(SESSION))
+    source = folder / "source.jar"
+    with zipfile.ZipFile(source, "w") as services:
+        services.writestr(SERVICE, f"{package}spark.source.IcebergSource\n")
+    return Spark(
+        folder,
+        installed=LAKE,
+        lake="iceberg",
+        settings={
+            "spark.jars": f"{jar},{source}",
+            "spark.sql.extensions": f"{package}spark.extensions.IcebergSparkSessionExtensions",
+            "spark.sql.catalog.spark_catalog": f"{package}spark.SparkSessionCatalog",
+            "spark.sql.catalog.spark_catalog.type": "hive",
+            # the embedded metastore has no table of locks; one process writes here
+            "spark.hadoop.iceberg.engine.hive.lock-enabled": "false",
+        },
+    )

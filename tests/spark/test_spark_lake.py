@@ -1,0 +1,45 @@
+"""The same cells on Spark 3.5, in tables of Parquet and of Iceberg."""
+
+import pytest
+from conftest import Place
+from engines import HAS_LAKE, LAKE, Spark, differences
+from iceberg import spark_with_iceberg
+
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(not HAS_LAKE, reason="needs Java and make test-lake"),
+]
+
+
+def test_spark_3_5_gives_the_same_cells(tmp_path, shipped):
+    spark = Spark(tmp_path / "spark", installed=LAKE)
+    spark.add("build", keep=spark.folder / "marts")
+    run = spark.run()
+    assert run.code == 0, run.text
+    cells, found = differences(shipped, spark.folder / "marts")
+    assert found == []
+    assert cells > 300_000
+
+
+def test_iceberg_gives_the_same_cells_and_is_published_from_its_folder(tmp_path, shipped):
+    spark = spark_with_iceberg(tmp_path / "spark")
+    marts = spark.folder / "marts"
+    spark.add("build", keep=marts)
+    run = spark.run()
+    assert run.code == 0, run.text
+    cells, found = differences(shipped, marts)
+    assert found == []
+    assert cells > 300_000
+    # they are tables of Iceberg, and not of Parquet alone
+    tables = {file.parents[1].name for file in spark.warehouse.rglob("*.metadata.json")}
+    assert {name.split(".")[1] for name in shipped.marts()} <= tables
+
+    place = Place(tmp_path / "duckdb")
+    target = ("--target", spark.folder / "target")
+    run = place.step("publish_spark", "--tables", spark.warehouse, *target)
+    assert run.code == 1
+    assert "is a table of iceberg" in run.text
+    assert place.step("publish_spark", "--tables", marts, *target).code == 0
+    assert [len(rows) for rows in place.cells().values()] == [
+        len(rows) for rows in shipped.cells().values()
+    ]
