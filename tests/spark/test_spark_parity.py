@@ -78,10 +78,20 @@ def test_unit_tests_pass_but_for_what_spark_has_not(spark):
     assert "PASS=22" in run.text
 
 
-def test_user_ids_are_not_hashed_and_nothing_is_built(tmp_path):
-    run = Spark(tmp_path / "spark").dbt("run", hash_user_ids=True)
+@pytest.mark.parametrize(
+    ("variables", "said"),
+    [
+        ({"hash_user_ids": True}, "hash_user_ids is for DuckDB"),
+        ({"lake": "orc"}, "the var lake is parquet, iceberg or delta, not orc"),
+        ({"lake": "delta"}, "spark.sql.catalog.spark_catalog is not set"),
+    ],
+)
+def test_what_cannot_be_had_is_said_and_nothing_is_built(tmp_path, variables, said):
+    spark = Spark(tmp_path / "spark")
+    run = spark.dbt("run", **variables)
     assert run.code != 0
-    assert "hash_user_ids is for DuckDB" in run.text
+    assert said in run.text
+    assert list(spark.warehouse.glob("*/*")) == []
 
 
 @pytest.mark.full
