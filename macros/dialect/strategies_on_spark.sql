@@ -14,7 +14,7 @@
     {%- elif strategy == 'rebuild_days' -%}
         {%- set days = days_to_rebuild() -%}
         {{ return(replace_rows_on_spark(
-            source, target, model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')", none
+            source, target, on_days(model.config.meta['day'], days), none
         ) if days else 'select 0 as row_count') }}
     {%- elif strategy == 'rebuild_users' -%}
         {{ return(replace_rows_on_spark(source, target, users_to_rebuild(), 'user_key')) }}

@@ -7,11 +7,16 @@
     where
         {{ event_time }} >= {{ add_days("cast('" ~ days[0] ~ "' as date)", -1) }}
         and {{ event_time }} < {{ add_days("cast('" ~ days[-1] ~ "' as date)", 2) }}
-        and {{ day }} in ('{{ days | join("', '") }}')
+        and {{ on_days(day, days) }}
         {%- else -%}
     where false
         {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+{#- A condition that leaves the rows of some days. -#}
+{% macro on_days(day, days) -%}
+    {{ return(day ~ " in ('" ~ days | join("', '") ~ "')") }}
 {%- endmacro %}
 
 {#- A condition that leaves the rows of the users to be rebuilt: those with an event that came or went since the last build

@@ -42,7 +42,7 @@
 {% macro get_incremental_rebuild_days_sql(arguments) %}
     {%- set days = days_to_rebuild() -%}
     {{ replace_rows(
-        arguments, (model.config.meta['day'] ~ " in ('" ~ days | join("', '") ~ "')") if days else 'false'
+        arguments, on_days(model.config.meta['day'], days) if days else 'false'
     ) }}
 {% endmacro %}
 

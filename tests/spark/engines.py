@@ -136,6 +136,15 @@ def differences(place: Place, tables: Path) -> tuple[int, list[str]]:
     return cells, found
 
 
+def check_shipped(spark: Spark, shipped: Place, tables: Path) -> None:
+    """Run the commands, and hold the tables that they keep against the shipped marts."""
+    run = spark.run()
+    assert run.code == 0, run.text
+    cells, found = differences(shipped, tables)
+    assert found == [], found
+    assert cells > 300_000
+
+
 def _files(tables: Path, mart: str) -> str:
     schema, table = mart.split(".")
     return f"read_parquet('{tables / f'{schema}.db' / table}/**/*.parquet')"

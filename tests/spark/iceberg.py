@@ -1,6 +1,5 @@
 """Spark 3.5 with tables of Iceberg, from the environment of make test-lake."""
 
-import re
 import zipfile
 from pathlib import Path
 
@@ -17,7 +16,7 @@ def spark_with_iceberg(folder: Path) -> Spark:
     with zipfile.ZipFile(jar) as classes:
         session = next(name for name in classes.namelist() if name.endswith(SESSION))
     # that jar has Iceberg under a name of its own, and does not tell Spark of the source
-    package = re.sub("/", ".", session.removesuffix(SESSION))
+    package = session.removesuffix(SESSION).replace("/", ".")
     source = folder / "source.jar"
     with zipfile.ZipFile(source, "w") as services:
         services.writestr(SERVICE, f"{package}spark.source.IcebergSource\n")

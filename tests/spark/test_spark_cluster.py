@@ -11,7 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
-from engines import ENVIRONMENT, HAS_SPARK, Spark, differences
+from engines import ENVIRONMENT, HAS_SPARK, Spark, check_shipped
 
 pytestmark = [
     pytest.mark.full,
@@ -101,11 +101,7 @@ def test_a_cluster_gives_the_same_cells_and_both_workers_work(tmp_path, cluster,
     )
     spark.add("seed")
     spark.add("run", keep=spark.folder / "seeds")
-    run = spark.run()
-    assert run.code == 0, run.text
-    cells, found = differences(shipped, spark.folder / "seeds")
-    assert found == []
-    assert cells > 300_000
+    check_shipped(spark, shipped, spark.folder / "seeds")
 
     tasks, scored = tasks_by_executor(events)
     assert len(tasks) == 2
@@ -154,8 +150,4 @@ def test_spark_connect_gives_the_same_cells(tmp_path, shipped):
     ):
         spark.add("seed")
         spark.add("run", keep=spark.folder / "seeds")
-        run = spark.run()
-    assert run.code == 0, run.text
-    cells, found = differences(shipped, spark.folder / "seeds")
-    assert found == []
-    assert cells > 300_000
+        check_shipped(spark, shipped, spark.folder / "seeds")
