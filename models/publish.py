@@ -1,4 +1,4 @@
-from python_steps.publish import publish_marts
+from python_steps.publishing.publish import publish_marts
 
 
 def model(dbt, session):

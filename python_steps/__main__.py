@@ -5,18 +5,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from python_steps.chart_data import PeriodError
-from python_steps.charts import AUDIENCES
-from python_steps.evaluate import WorldFailedError, Worlds, evaluate, write_report
-from python_steps.export import FORMATS as EXPORT_FORMATS
-from python_steps.export import export_marts
+from python_steps.evaluation.evaluate import WorldFailedError, Worlds, evaluate, write_report
 from python_steps.plot_marts import plot_marts
-from python_steps.power_bi import NoManifestError, write_power_bi
-from python_steps.publish_spark import NotBuiltError, publish_spark
-from python_steps.report import write_reports
-from python_steps.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
+from python_steps.power_bi.project import NoManifestError, write_power_bi
+from python_steps.publishing.export import FORMATS as EXPORT_FORMATS
+from python_steps.publishing.export import export_marts
+from python_steps.publishing.publish_spark import NotBuiltError, publish_spark
+from python_steps.reporting.chart_data import PeriodError
+from python_steps.reporting.charts import AUDIENCES
+from python_steps.reporting.report import write_reports
 from python_steps.simulator.exports import TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
+from python_steps.simulator.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
 from python_steps.simulator.world import INCIDENTS
 from python_steps.warehouse import NotPublishedError
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from python_steps.chart_data import read_chart_data
-from python_steps.charts import charts_for, draw, save
+from python_steps.reporting.chart_data import read_chart_data
+from python_steps.reporting.charts import charts_for, draw, save
 
 FORMATS = ("png", "svg")
 

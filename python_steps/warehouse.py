@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publish import identifier, identity_of, literal, published_file
+from python_steps.publishing.publish import identifier, identity_of, literal, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {

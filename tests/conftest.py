@@ -14,10 +14,10 @@ import pandas as pd
 import pytest
 from selenium import webdriver
 
-from python_steps.chart_data import ChartData
-from python_steps.charts import CHARTS, draw
-from python_steps.export import export_marts
-from python_steps.report_page import write_page
+from python_steps.publishing.export import export_marts
+from python_steps.reporting.chart_data import ChartData
+from python_steps.reporting.charts import CHARTS, draw
+from python_steps.reporting.page import write_page
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
@@ -37,7 +37,7 @@ PUBLISH = """
 import sys
 from types import SimpleNamespace
 import duckdb
-from python_steps.publish import publish_marts
+from python_steps.publishing.publish import publish_marts
 with duckdb.connect(sys.argv[1]) as build:
     publish_marts(build, sys.argv[2:], SimpleNamespace(WHICH="build"))
 """

@@ -17,5 +17,5 @@
     )
 {%- endmacro %}
 
-{#- The salt, as python_steps/user_salt.py hands it to each cursor: no SQL text holds it. -#}
+{#- The salt, as python_steps/dbt_plugins/user_salt.py hands it to each cursor: no SQL text holds it. -#}
 {% macro user_salt() -%} getvariable('user_salt') {%- endmacro %}

@@ -67,7 +67,7 @@
 {% endmacro %}
 
 {#- What the tables of a build follow from, its files apart: code, reference data and versions (as
-    python_steps/code_version.py hands them over), vars of the command line, and the salt of user ids. -#}
+    python_steps/dbt_plugins/code_version.py hands them over), vars of the command line, and the salt of user ids. -#}
 {% macro fingerprint() %}
     {%- set variables = {} -%}
     {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days', 'marts_folder'] -%}

@@ -1,4 +1,4 @@
-from python_steps.scored_texts import scored
+from python_steps.sentiment.scored_texts import scored
 
 
 def model(dbt, session):

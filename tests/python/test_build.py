@@ -13,7 +13,7 @@ import yaml
 from conftest import FIXTURES, PROJECT, Place
 from pandas_oracle import headline_kpis
 
-from python_steps.sentiment import score_texts
+from python_steps.sentiment.scoring import score_texts
 
 REAL_DATA = PROJECT.parent / "shared" / "real_data"
 SMALL = FIXTURES / "shop_small"

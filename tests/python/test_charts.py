@@ -11,10 +11,10 @@ from conftest import PROJECT
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 
-from python_steps import charts
 from python_steps.__main__ import main
-from python_steps.chart_data import Period, PeriodError, choose_period, read_chart_data
-from python_steps.charts import CHARTS, draw, save
+from python_steps.reporting import charts
+from python_steps.reporting.chart_data import Period, PeriodError, choose_period, read_chart_data
+from python_steps.reporting.charts import CHARTS, draw, save
 from python_steps.warehouse import NotPublishedError, read_mart
 
 FIRST, LAST = date(2026, 8, 3), date(2026, 9, 13)

@@ -7,8 +7,8 @@ import tempfile
 import pandas as pd
 import pytest
 
-from python_steps import evaluate as step
 from python_steps.__main__ import main
+from python_steps.evaluation import evaluate as step
 
 # Instead of dbt: publishes what a shop that finds every incident would, read off the truth. What
 # MOOD holds is done otherwise.

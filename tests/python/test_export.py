@@ -9,9 +9,10 @@ from datetime import datetime
 import duckdb
 import pytest
 
-from python_steps import export, warehouse
+from python_steps import warehouse
 from python_steps.__main__ import main
-from python_steps.export import export_marts
+from python_steps.publishing import export
+from python_steps.publishing.export import export_marts
 
 FORMULAS = [
     "=1+1",

@@ -6,10 +6,10 @@ from dataclasses import replace
 import pytest
 from conftest import PROJECT
 
-from python_steps.chart_data import QUERIES, read_chart_data
-from python_steps.charts import AUDIENCES, charts_for, draw
-from python_steps.report_page import write_page
-from python_steps.report_pdf import chart_pages, write_pdf
+from python_steps.reporting.chart_data import QUERIES, read_chart_data
+from python_steps.reporting.charts import AUDIENCES, charts_for, draw
+from python_steps.reporting.page import write_page
+from python_steps.reporting.pdf import chart_pages, write_pdf
 
 ASKED_OF = re.compile(r"\b(?:from|join)\s+(\w+\.\w+)")
 

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from conftest import FIXTURES, PROJECT
 
-from python_steps import judging
 from python_steps.__main__ import main
+from python_steps.evaluation import scoring as judging
 
 DEPARTMENTS = {"ux", "commerce", "reliability", "support"}
 

@@ -5,7 +5,7 @@ import math
 import pandas as pd
 import pytest
 
-from python_steps.judging import (
+from python_steps.evaluation.scoring import (
     choose_counting,
     hold_against_targets,
     judge_incidents,

@@ -7,7 +7,7 @@ import pytest
 from conftest import FIXTURES, page_of
 from selenium.webdriver.common.by import By
 
-from python_steps.chart_data import read_chart_data
+from python_steps.reporting.chart_data import read_chart_data
 
 SCRIPT = "<script>alert(1)</script>"
 

@@ -18,7 +18,7 @@ from conftest import PROJECT
 from pbi_parsers import dax, pq
 
 from python_steps.__main__ import main
-from python_steps.power_bi_project.dax import Measured, NotInDaxError, aggregate
+from python_steps.power_bi.dax import Measured, NotInDaxError, aggregate
 
 SCHEMAS = PROJECT.parent / "shared" / "powerbi_schemas"
 HOST = "https://developer.microsoft.com/json-schemas/"

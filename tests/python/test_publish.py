@@ -8,7 +8,7 @@ import duckdb
 import pytest
 from conftest import one_line
 
-from python_steps.publish import publish_marts, why_partial
+from python_steps.publishing.publish import publish_marts, why_partial
 
 WHOLE = SimpleNamespace(
     WHICH="build",

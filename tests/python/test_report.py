@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from conftest import FIXTURES, page_of
 
-from python_steps import words
 from python_steps.__main__ import main
-from python_steps.chart_data import read_chart_data
-from python_steps.charts import CHARTS
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import read_chart_data
+from python_steps.reporting.charts import CHARTS
 from python_steps.warehouse import read_mart
 
 SCRIPT = "<script>alert(1)</script>"

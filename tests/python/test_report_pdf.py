@@ -8,10 +8,10 @@ import pytest
 from conftest import FIXTURES, one_line
 from pypdf import PdfReader
 
-from python_steps import words
-from python_steps.chart_data import read_chart_data
-from python_steps.charts import CHARTS, draw
-from python_steps.report_pdf import chart_pages, write_pdf
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import read_chart_data
+from python_steps.reporting.charts import CHARTS, draw
+from python_steps.reporting.pdf import chart_pages, write_pdf
 from python_steps.warehouse import read_mart
 
 READERS = ["managers", "ux", "it", "support"]

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 from textblob import TextBlob
 
-from python_steps import sentiment
-from python_steps.sentiment import score_texts
+from python_steps.sentiment import scoring as sentiment
+from python_steps.sentiment.scoring import score_texts
 
 SHIPPED_LEXICON = pd.read_csv(
     Path(__file__).parents[2] / "seeds" / "reference" / "shop_lexicon.csv"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from python_steps import simulate as step
-from python_steps.simulate import simulate
+from python_steps.simulator import simulate as step
 from python_steps.simulator.exports import TABLES, TRUTH_COLUMNS
+from python_steps.simulator.simulate import simulate
 
 ROOT = Path(__file__).parents[2]
 ARGUMENTS = {

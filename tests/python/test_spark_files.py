@@ -6,7 +6,7 @@ import re
 import pytest
 from conftest import PROJECT
 
-from python_steps.publish_spark import NotBuiltError, publish_spark
+from python_steps.publishing.publish_spark import NotBuiltError, publish_spark
 from python_steps.spark.seeds import show_rows
 
 COLUMNS = {"id": True, "name": True, "note": False}

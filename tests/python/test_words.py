@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from python_steps import words
+from python_steps.reporting import words
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from python_steps.simulate import simulate
+from python_steps.simulator.simulate import simulate
 
 # around the night on which Berlin turns its clocks back
 SHOP = {

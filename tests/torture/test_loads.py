@@ -145,7 +145,7 @@ def test_only_the_same_build_is_added_to(place):
 
 
 def test_changed_code_or_reference_data_is_another_version(tmp_path):
-    from python_steps.code_version import PROJECT, code_version
+    from python_steps.dbt_plugins.code_version import PROJECT, code_version
 
     copy = tmp_path / "project"
     for folder in ("models", "macros", "seeds", "python_steps"):
@@ -158,7 +158,7 @@ def test_changed_code_or_reference_data_is_another_version(tmp_path):
         "macros/rules/rate.sql",
         "models/marts/ux/sessions.sql",
         "models/marts/ux/sessions.yml",
-        "python_steps/sentiment.py",
+        "python_steps/sentiment/scoring.py",
         "dbt_project.yml",
     ):
         code_version.cache_clear()

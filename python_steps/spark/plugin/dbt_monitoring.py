@@ -56,8 +56,8 @@ class SessionPlugin(dbtPlugin):
         """Set what a session reads when it starts."""
         if PROJECT not in sys.path:
             sys.path.insert(0, PROJECT)
-        from python_steps.code_version import PROJECT as CODE
-        from python_steps.code_version import code_version
+        from python_steps.dbt_plugins.code_version import PROJECT as CODE
+        from python_steps.dbt_plugins.code_version import code_version
 
         # for the var incremental; dbt looks variables up in a copy that it took when it started
         get_invocation_context().env["MONITORING_CODE_VERSION"] = code_version(CODE)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from python_steps.sentiment import score_texts
+from python_steps.sentiment.scoring import score_texts
 from python_steps.simulator import comments, tickets, world
 from python_steps.simulator.incidents import Plan
 

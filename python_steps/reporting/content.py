@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from python_steps import words
-from python_steps.chart_data import ChartData
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import ChartData
 
 TITLE = "Shop monitoring"
 FIRST_FINDINGS = 5

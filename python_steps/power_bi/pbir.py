@@ -7,9 +7,9 @@ reads older files, an older one no newer files.
 
 import json
 
-from python_steps.power_bi_project.pages import DAY, PAGES, Page, Visual
-from python_steps.power_bi_project.star import KPIS, Star
-from python_steps.power_bi_project.tmdl import identity
+from python_steps.power_bi.pages import DAY, PAGES, Page, Visual
+from python_steps.power_bi.star import KPIS, Star
+from python_steps.power_bi.tmdl import identity
 
 SCHEMAS = "https://developer.microsoft.com/json-schemas/fabric/item/report"
 WIDTH = 1280

@@ -16,10 +16,10 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 
-from python_steps import report_content as content
-from python_steps import words
-from python_steps.chart_data import ChartData
-from python_steps.charts import BLACK, BLUE, GREY, PALE, RED, THEME, Chart, charts_for
+from python_steps.reporting import content as content
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import ChartData
+from python_steps.reporting.charts import BLACK, BLUE, GREY, PALE, RED, THEME, Chart, charts_for
 
 FONT = "DejaVu Sans"
 FONT_FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import duckdb
 
-from python_steps.publish import identifier, literal, publish_marts
+from python_steps.publishing.publish import identifier, literal, publish_marts
 
 
 class NotBuiltError(Exception):

@@ -22,7 +22,7 @@ LEXICON_RANGES = {"polarity": (-1, 1), "subjectivity": (0, 1)}
 
 # Scoring so many takes about as long as starting a process.
 TEXTS_WORTH_A_PROCESS = 10_000
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 
 # What people type between the n and the t of can't; TextBlob cuts a word at some of them only.
 APOSTROPHES = "'’`´"
@@ -82,7 +82,7 @@ def _scored_elsewhere(
     with TemporaryFile("w+") as given, TemporaryFile("w+") as scored:
         json.dump({"texts": texts, "lexicon": lexicon.to_dict("list")}, given)
         given.seek(0)
-        command = [sys.executable, "-m", "python_steps.sentiment"]
+        command = [sys.executable, "-m", "python_steps.sentiment.scoring"]
         process = subprocess.Popen(command, stdin=given, stdout=scored, cwd=PROJECT)
 
         def wait_for_scores() -> list[list[float]]:

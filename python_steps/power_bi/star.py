@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from python_steps.power_bi_project import dax
+from python_steps.power_bi import dax
 
 DATES = "dates"
 DAY = "date_day"

@@ -18,8 +18,8 @@ from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from python_steps import words
-from python_steps.chart_data import ChartData
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import ChartData
 
 # Okabe and Ito's palette
 BLUE, ORANGE, GREEN, RED, PINK, SKY, BLACK, GREY = COLORS = (

@@ -13,7 +13,7 @@ from pathlib import Path
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 # What tables are made of. Raw seeds are data, and incremental builds read none.
 CODE = (
     "dbt_project.yml",
@@ -23,8 +23,8 @@ CODE = (
     "models/**/*.yml",
     "seeds/raw/*.yml",
     "seeds/reference/*",
-    "python_steps/scored_texts.py",
-    "python_steps/sentiment.py",
+    "python_steps/sentiment/scored_texts.py",
+    "python_steps/sentiment/scoring.py",
 )
 PACKAGES = ("dbt-core", "dbt-duckdb", "pandas", "textblob")
 

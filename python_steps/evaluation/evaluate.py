@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from python_steps.judging import (
+from python_steps.evaluation.scoring import (
     AFTER_EFFECT,
     FALSE_ALARM,
     HIT,
@@ -22,10 +22,10 @@ from python_steps.judging import (
     judge_insights,
     summarise,
 )
-from python_steps.publish import FILE_NAME
+from python_steps.publishing.publish import FILE_NAME
 from python_steps.warehouse import read_mart
 
-PROJECT = Path(__file__).parents[1]
+PROJECT = Path(__file__).parents[2]
 DBT = Path(sys.executable).with_name("dbt")
 TRUTH_FILE = "planted_incidents.csv"
 LAST_LINES = 20  # of what a failed command said

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from python_steps.sentiment import SCORE_COLUMNS, score_texts
+from python_steps.sentiment.scoring import SCORE_COLUMNS, score_texts
 
 
 def scored(session, texts, lexicon):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jinja2
 
-from python_steps.power_bi_project.star import DATES, KPIS, Column, Star
+from python_steps.power_bi.star import DATES, KPIS, Column, Star
 
 # one namespace for all ids: the same names give the same ids, and a new mart changes no other file
 IDS = uuid.uuid5(uuid.NAMESPACE_URL, "ecommerce-monitoring-suite/power-bi")

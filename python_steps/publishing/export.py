@@ -15,7 +15,7 @@ import duckdb
 from tqdm import tqdm
 
 from python_steps import warehouse
-from python_steps.publish import identifier, literal
+from python_steps.publishing.publish import identifier, literal
 
 FORMATS = ("csv", "parquet")
 FORMULA = r"^[\s\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]"

@@ -10,10 +10,10 @@ import matplotlib
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from python_steps import report_content as content
-from python_steps import words
-from python_steps.chart_data import ChartData
-from python_steps.charts import THEME, charts_for
+from python_steps.reporting import content as content
+from python_steps.reporting import words
+from python_steps.reporting.chart_data import ChartData
+from python_steps.reporting.charts import THEME, charts_for
 
 TEMPLATE = "page.html.j2"
 

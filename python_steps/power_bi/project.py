@@ -9,9 +9,9 @@ import json
 import shutil
 from pathlib import Path
 
-from python_steps.power_bi_project.pbir import as_json, report_files
-from python_steps.power_bi_project.star import read_star
-from python_steps.power_bi_project.tmdl import identity, model_files
+from python_steps.power_bi.pbir import as_json, report_files
+from python_steps.power_bi.star import read_star
+from python_steps.power_bi.tmdl import identity, model_files
 
 NAME = "monitoring"
 MODEL = f"{NAME}.SemanticModel"

@@ -1,0 +1,1 @@
+"""Findings scored against the ground truth of simulated datasets."""

@@ -1,0 +1,1 @@
+"""Write the published file, and export its marts."""

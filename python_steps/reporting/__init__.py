@@ -1,0 +1,1 @@
+"""Charts, page and PDFs of the published file."""

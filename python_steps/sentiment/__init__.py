@@ -1,0 +1,1 @@
+"""Sentiment scores of feedback texts."""
