@@ -39,7 +39,7 @@ build: install ## seeds or raw_dir -> marts -> warehouse/monitoring.duckdb
 
 lint: $(VENV)/installed-dev ## ruff, sqlfluff and dbt-score
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
-	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/sqlfluff lint --processes 2 models tests/singular
 	$(BIN)/dbt-score lint --run-dbt-parse
 
 test: lint ## everything: lint, pytest, and dbt's data and unit tests on a scratch warehouse
@@ -55,7 +55,7 @@ test-lake: $(VENV)/installed-dev $(VENV_LAKE)/installed ## the same on Spark 3.5
 	$(BIN)/pytest tests/spark --full -n 0 -k 'lake or iceberg'
 
 torture: $(VENV)/installed-dev ## what happens when things go wrong, in full: hours (docs/reliability.md)
-	$(BIN)/pytest tests/torture --full -n 0 -s --quiet
+	$(BIN)/pytest tests/resilience --full -n 0 -s --quiet
 
 report: install ## charts, page and PDFs of the published file: reports/
 	$(BIN)/python -m python_steps plot

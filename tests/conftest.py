@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def is_full(request) -> bool:
-    """Whether the suites of tests/torture run in full, or in the small form of every day."""
+    """Whether the suites of tests/resilience run in full, or in the small form of every day."""
     return request.config.getoption("--full")
 
 

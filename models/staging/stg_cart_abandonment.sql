@@ -6,7 +6,7 @@ stg_cart_abandonment as (
         cart_id,
         abandoned_at,
         {{ reporting_date('abandoned_at') }} as abandoned_date,
-        {{ clean_user('user_id') }} as user_key,
+        {{ normalize_user('user_id') }} as user_key,
         items_in_cart as item_count,
         total_value as cart_value
     from cart_abandonment

@@ -9,7 +9,7 @@ stg_support_tickets as (
         first_response_at,
         resolved_at,
         {{ reporting_date('resolved_at') }} as resolved_date,
-        {{ clean_user('user_id') }} as user_key,
+        {{ normalize_user('user_id') }} as user_key,
         {{ or_not_recorded('category') }} as category,
         {{ or_not_recorded('priority') }} as priority,
         channel,

@@ -6,11 +6,11 @@ clean_feedback as (
         input_row,
         submitted_at,
         {{ reporting_date('submitted_at') }} as feedback_date,
-        {{ clean_user('user_id') }} as user_key,
+        {{ normalize_user('user_id') }} as user_key,
         feedback_text,
         rating,
         md5(concat_ws(
-            '|', submitted_at, coalesce({{ clean_user('user_id') }}, ''), coalesce(feedback_text, ''),
+            '|', submitted_at, coalesce({{ normalize_user('user_id') }}, ''), coalesce(feedback_text, ''),
             coalesce(cast(rating as string), '')
         )) as content_hash
     from user_feedback

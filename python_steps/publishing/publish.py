@@ -47,7 +47,7 @@ def publish_marts(
     The warehouse is the folder `MONITORING_WAREHOUSE`, or `warehouse`.
 
     Args:
-        connection: The build database, with every mart committed and its key in loads.keys.
+        connection: The build database, with every mart committed and its key in manifest.keys.
         marts: Their names as `schema.table`; the published file holds them under the same names.
         flags: dbt's flags; those of the running command when not given.
 
@@ -158,29 +158,29 @@ def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, l
     """
     has_notes = cursor.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() "
-        "and schema_name = 'loads' and table_name in ('builds', 'published', 'rows_rebuilt')"
+        "and schema_name = 'manifest' and table_name in ('builds', 'published', 'replaced_rows')"
     ).fetchall()
     if has_notes[0][0] < 3 or not target.exists():
         return None
-    if cursor.execute("from loads.published").fetchall() != [identity_of(target)]:
+    if cursor.execute("from manifest.published").fetchall() != [identity_of(target)]:
         return None
-    if cursor.execute("from loads.builds").fetchall() != [(True,)]:
+    if cursor.execute("from manifest.builds").fetchall() != [(True,)]:
         return None
     return dict(
         cursor.execute(
             "select mart, list(distinct condition order by condition) "
-            "from loads.rows_rebuilt group by mart"
+            "from manifest.replaced_rows group by mart"
         ).fetchall()
     )
 
 
 def _note_published(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Note in the build database which file holds what it has published last."""
-    cursor.execute("create schema if not exists loads")
+    cursor.execute("create schema if not exists manifest")
     cursor.execute(
-        "create or replace table loads.published (path varchar, size bigint, modified_ns bigint)"
+        "create or replace table manifest.published (path varchar, size bigint, modified_ns bigint)"
     )
-    cursor.execute("insert into loads.published values (?, ?, ?)", identity_of(target))
+    cursor.execute("insert into manifest.published values (?, ?, ?)", identity_of(target))
 
 
 def _remove_leftovers(target: Path) -> None:
@@ -235,7 +235,7 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
         """,
         [schema, table],
     ).fetchone()
-    keys = cursor.execute("select key_columns from loads.keys where mart = ?", [name]).fetchall()
+    keys = cursor.execute("select key_columns from manifest.keys where mart = ?", [name]).fetchall()
     if not keys:
         raise LookupError(f"{name} has no primary key to be published by.")
     key_columns = ", ".join(identifier(column) for column in keys[0][0])

@@ -41,8 +41,8 @@ def publish_spark(tables: Path, target: Path) -> str:
         _check_files(mart, tables, results["args"]["vars"].get("marts_folder", ""))
     with duckdb.connect() as connection:
         connection.execute("set timezone = 'UTC'")
-        connection.execute("create schema loads")
-        connection.execute("create table loads.keys (mart varchar, key_columns varchar[])")
+        connection.execute("create schema manifest")
+        connection.execute("create table manifest.keys (mart varchar, key_columns varchar[])")
         for mart in marts:
             _read_mart(connection, mart, tables)
         names = [f"{mart['schema']}.{mart['alias']}" for mart in marts]
@@ -108,7 +108,7 @@ def _read_mart(connection: duckdb.DuckDBPyConnection, mart: dict, tables: Path) 
             f"is {literal(column['description'])}"
         )
     connection.execute(
-        "insert into loads.keys values (?, ?)", [f"{mart['schema']}.{mart['alias']}", _key(mart)]
+        "insert into manifest.keys values (?, ?)", [f"{mart['schema']}.{mart['alias']}", _key(mart)]
     )
 
 

@@ -15,7 +15,7 @@ MADE_OF = {
     "base_cart_abandonment.cart_id": "cart_abandonment.cart_id",
     "carts.outcome": """int_reporting_period.as_of int_sessions_classified.ended_at
         stg_cart_abandonment.abandoned_at""",
-    "event_impacts.impact_low": """carts.abandoned_at carts.cart_value finding_events.started_at
+    "event_impacts.impact_low": """carts.abandoned_at carts.cart_value detected_events.started_at
         int_sessions_classified.ended_at""",
     "feedback.polarity": "int_feedback_scored.polarity",
     "funnel_daily.session_count": """int_sessions_classified.reached_home
@@ -23,14 +23,14 @@ MADE_OF = {
         int_sessions_classified.reached_checkout int_sessions_classified.is_completed""",
     "headline_kpis.value": """headline_ux.value headline_commerce.value headline_reliability.value
         headline_support.value load_audit.status""",
-    "incidents.evidence": """int_service_slices.bad_count int_service_slices.sluggish_count
-        int_service_slices.request_count int_service_usual_rates.usual_rate""",
+    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.sluggish_count
+        int_service_health_5m.request_count int_service_baselines.usual_rate""",
     "insights.impact_low": "event_findings.impact_low target_findings.impact_high",
     "page_speed_daily.p75_load_ms": "int_page_loads_rated.load_time_ms",
-    "retention_weekly.retention_rate": "int_days.date_day int_reporting_period.last_date",
+    "retention_weekly.retention_rate": "int_date_spine.date_day int_reporting_period.last_date",
     "tickets.sla_status": """stg_support_tickets.created_at stg_support_tickets.resolved_at
         sla_targets.target_hours int_reporting_period.as_of""",
-    "users.user_key": """int_user_days.user_key stg_cart_abandonment.user_key
+    "users.user_key": """int_user_activity_daily.user_key stg_cart_abandonment.user_key
         stg_support_tickets.user_key stg_user_feedback.user_key""",
     # rows are counted, or the value is written in the model
     "load_audit.rows_read": "",

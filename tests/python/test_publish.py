@@ -30,8 +30,8 @@ def built(tmp_path, monkeypatch):
     connection.execute("""
         create schema ux;
         create table ux.pages (name varchar, n integer);
-        create schema loads;
-        create table loads.keys as select 'ux.pages' as mart, ['name'] as key_columns;
+        create schema manifest;
+        create table manifest.keys as select 'ux.pages' as mart, ['name'] as key_columns;
         comment on table ux.pages is 'One row per page''s name.';
         comment on column ux.pages.n is 'How many.';
         insert into ux.pages values ('b', 2), ('a', 1);

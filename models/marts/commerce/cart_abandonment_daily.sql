@@ -35,7 +35,7 @@ cart_abandonment_daily as (
         find_days.date_day,
         coalesce(count_sessions.cart_session_count, 0) as cart_session_count,
         coalesce(count_sessions.completed_session_count, 0) as completed_session_count,
-        {{ rate(
+        {{ safe_divide(
             'count_sessions.cart_session_count - count_sessions.completed_session_count',
             'count_sessions.cart_session_count'
         ) }} as cart_abandonment_rate,

@@ -3,7 +3,7 @@ listed as (select * from {{ ref('pages') }}),
 clicks as (select * from {{ ref('stg_clickstream') }}),
 page_loads as (select * from {{ ref('stg_page_load_times') }}),
 sessions as (select * from {{ ref('stg_session_tracking') }}),
-steps as (select * from {{ ref('int_page_sequences_split') }}),
+steps as (select * from {{ ref('int_page_sequence_steps') }}),
 
 name_listed as (
     select

@@ -1,5 +1,5 @@
 with
-days as (select * from {{ ref('int_days') }}),
+days as (select * from {{ ref('int_date_spine') }}),
 
 dates as (
     select

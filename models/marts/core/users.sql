@@ -1,10 +1,10 @@
-{{ config(materialized='incremental', incremental_strategy='rebuild_users') }}
+{{ config(materialized='incremental', incremental_strategy='replace_users') }}
 
 with
-visits as (select * from {{ ref('int_user_days') }} {{ of_users_to_rebuild() }}),
-carts as (select * from {{ ref('stg_cart_abandonment') }} {{ of_users_to_rebuild() }}),
-tickets as (select * from {{ ref('stg_support_tickets') }} {{ of_users_to_rebuild() }}),
-feedback as (select * from {{ ref('stg_user_feedback') }} {{ of_users_to_rebuild() }}),
+visits as (select * from {{ ref('int_user_activity_daily') }} {{ where_affected_users() }}),
+carts as (select * from {{ ref('stg_cart_abandonment') }} {{ where_affected_users() }}),
+tickets as (select * from {{ ref('stg_support_tickets') }} {{ where_affected_users() }}),
+feedback as (select * from {{ ref('stg_user_feedback') }} {{ where_affected_users() }}),
 
 count_visits as (
     select
@@ -44,7 +44,7 @@ count_feedback as (
         min(submitted_at) as first_at,
         max(submitted_at) as last_at,
         count(*) as feedback_count,
-        {{ rate(exact_sum('rating'), 'count(rating)') }} as avg_rating
+        {{ safe_divide(exact_sum('rating'), 'count(rating)') }} as avg_rating
     from feedback
     group by user_key
 ),

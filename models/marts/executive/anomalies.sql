@@ -1,9 +1,9 @@
 with
 definitions as (select * from {{ ref('kpis') }} where dispersion is not null),
-hours as (select * from {{ ref('hourly_kpi_values') }}),
+hours as (select * from {{ ref('int_kpi_values_hourly') }}),
 
 weeks as (
-    {% for number in range(1, var('baseline_weeks') + 1) -%}
+    {% for number in range(1, setting('baseline_weeks') + 1) -%}
     select {{ number }} as week_number {{ "union all" if not loop.last }}
     {% endfor -%}
 ),
@@ -17,7 +17,7 @@ select_hours as (
     inner join definitions
         on hours.kpi = definitions.kpi
     -- a percentile of a handful is hardly more than one of them
-    where definitions.unit <> 'ms' or hours.event_count >= {{ var('anomaly_min_events') }}
+    where definitions.unit <> 'ms' or hours.event_count >= {{ setting('anomaly_min_observations') }}
 ),
 
 -- each hour is handed to those that it is history for: a join on equal hours would compare far more pairs
@@ -37,11 +37,11 @@ find_usual as (
         subject,
         hour_at,
         {{ percentile('value', 0.5) }} as expected_value,
-        {{ median_deviation('value') }} as deviation,
+        {{ median_absolute_deviation('value') }} as deviation,
         count(*) as week_count
     from hand_on_values
     group by kpi, subject, hour_at
-    having count(*) >= {{ var('baseline_min_weeks') }}
+    having count(*) >= {{ setting('baseline_min_weeks') }}
 ),
 
 -- what chance makes of an hour when nothing has changed; at least one step of its own for what is counted
@@ -70,13 +70,13 @@ estimate_chance as (
 score_hours as (
     select
         *,
-        {{ rate('value - expected_value', 'greatest(
+        {{ safe_divide('value - expected_value', 'greatest(
             -- a standard deviation shows as 0.6745 of itself in the median deviation
             deviation / 0.6745,
             sqrt(
                 -- the median of few hours is itself a matter of chance
                 chance_variance * (1 + pi() / 2 / week_count)
-                + power(' ~ var("anomaly_usual_swing") ~ ' * expected_value, 2)
+                + power(' ~ setting("anomaly_noise_share") ~ ' * expected_value, 2)
             )
         )') }} as score
     from estimate_chance
@@ -96,7 +96,7 @@ anomalies as (
         score,
         case when score > 0 then 'high' else 'low' end as direction
     from score_hours
-    where abs(score) > {{ var('anomaly_score') }}
+    where abs(score) > {{ setting('anomaly_score') }}
 )
 
 select * from anomalies

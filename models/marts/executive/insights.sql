@@ -1,8 +1,8 @@
 with
 events as (select * from {{ ref('event_findings') }}),
 targets as (select * from {{ ref('target_findings') }}),
-leaders as (select * from {{ ref('leading_findings') }}),
-problems as (select * from {{ ref('data_findings') }}),
+leaders as (select * from {{ ref('top_issue_findings') }}),
+problems as (select * from {{ ref('data_quality_findings') }}),
 playbook as (select * from {{ ref('playbook') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
@@ -38,7 +38,7 @@ tell_lasting as (
         lasting.kind,
         lasting.subject,
         lasting.department,
-        {{ in_utc('cast(period.headline_start_date as timestamp)', var('reporting_timezone')) }} as period_start,
+        {{ local_to_utc('cast(period.headline_start_date as timestamp)', var('reporting_timezone')) }} as period_start,
         period.as_of as period_end,
         lasting.metric_value,
         lasting.baseline_value,
@@ -79,9 +79,9 @@ judge_findings as (
             when findings.severity_at_most = 'warning' or playbook.severity = 'warning' then 'warning'
             else 'critical'
         end as severity,
-        {{ fill_in_all('playbook.headline', 'findings') }} as headline,
-        {{ fill_in_all('playbook.evidence', 'findings') }} || '.' || findings.more_evidence as evidence,
-        {{ fill_in_all('playbook.recommended_action', 'findings') }} as recommended_action,
+        {{ fill_finding_template('playbook.headline', 'findings') }} as headline,
+        {{ fill_finding_template('playbook.evidence', 'findings') }} || '.' || findings.more_evidence as evidence,
+        {{ fill_finding_template('playbook.recommended_action', 'findings') }} as recommended_action,
         -- data that is missing or does not fit together could have said otherwise
         case
             when playbook.department = 'quality' then 3

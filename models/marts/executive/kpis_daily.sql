@@ -3,7 +3,7 @@
 with
 definitions as (select * from {{ ref('kpis') }}),
 audit as (select * from {{ ref('load_audit') }}),
-days as (select * from {{ ref('daily_kpi_values') }} where value is not null),
+days as (select * from {{ ref('int_kpi_values_daily') }} where value is not null),
 
 -- nothing was measured where an input is absent: that is no 0
 leave_out_absent as (
@@ -28,10 +28,10 @@ find_history as (
     inner join leave_out_absent as history
         on
             days.kpi = history.kpi
-            and {{ add_days('days.date_day', -7 * var('baseline_weeks')) }} <= history.date_day
+            and {{ add_days('days.date_day', -7 * setting('baseline_weeks')) }} <= history.date_day
             and days.date_day > history.date_day
     group by all
-    having count(case when {{ same_weekday }} then history.value end) >= {{ var('baseline_min_weeks') }}
+    having count(case when {{ same_weekday }} then history.value end) >= {{ setting('baseline_min_weeks') }}
 ),
 
 join_targets as (

@@ -1,5 +1,5 @@
 with
-inputs as (select * from {{ ref('int_inputs_dated') }}),
+inputs as (select * from {{ ref('int_input_coverage') }}),
 rejected as (select * from {{ ref('rejected_rows') }}),
 
 -- read, accepted and rejected are counted in three places, so that a row lost between them shows

@@ -1,6 +1,6 @@
 with
-burning as (select * from {{ ref('int_burning_slices') }}),
-slices as (select * from {{ ref('int_slo_slices') }}),
+burning as (select * from {{ ref('int_burning_windows') }}),
+slices as (select * from {{ ref('int_slo_5m') }}),
 
 -- the short window forgets what is older than itself: later firing is another alert
 find_starts as (
@@ -40,14 +40,14 @@ burn_alerts as (
     select
         concat_ws(
             '|', alerts.service_name, alerts.slo, alerts.severity,
-            cast({{ slice_end('alerts.first_slice_at') }} as string)
+            cast({{ window_end_5m('alerts.first_slice_at') }} as string)
         ) as alert_id,
         alerts.service_name,
         alerts.slo,
         alerts.severity,
         {{ reporting_date('alerts.first_slice_at') }} as started_date,
-        {{ slice_end('alerts.first_slice_at') }} as started_at,
-        {{ slice_end('alerts.last_slice_at', minutes_past=5) }} as ended_at,
+        {{ window_end_5m('alerts.first_slice_at') }} as started_at,
+        {{ window_end_5m('alerts.last_slice_at', minutes_past=5) }} as ended_at,
         alerts.peak_burn_rate,
         alerts.exceeded_factor,
         cast(sum(slices.bad_count) as bigint) as bad_count

@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'cast(hour_at as date)'}
 ) }}
 
 with
 requests as (
     select * from {{ ref('int_requests_classified') }}
-    {{ of_days_to_rebuild('requested_at', 'cast(requested_at as date)') }}
+    {{ where_affected_dates('requested_at', 'cast(requested_at as date)') }}
 ),
 
 endpoint_health_hourly as (

@@ -1,16 +1,16 @@
 with
-slices as (select * from {{ ref('int_service_slices') }}),
-usual_rates as (select * from {{ ref('int_service_usual_rates') }}),
+slices as (select * from {{ ref('int_service_health_5m') }}),
+usual_rates as (select * from {{ ref('int_service_baselines') }}),
 
 count_hits as (
-    {{ service_hits('slices') }}
+    {{ service_occurrences('slices') }}
 ),
 
 judge_slices as (
     select
         count_hits.*,
         usual_rates.usual_rate,
-        count_hits.hit_count >= {{ var('incident_share') }} * count_hits.request_count as is_beyond,
+        count_hits.hit_count >= {{ setting('incident_share') }} * count_hits.request_count as is_beyond,
         sum(count_hits.request_count) over (
             partition by count_hits.service_name, count_hits.kind
             order by count_hits.slice_at
@@ -26,7 +26,7 @@ judge_slices as (
 look_back as (
     select
         *,
-        {{ seconds_between(slice_end('lag(slice_at) over earlier'), 'slice_at') }} / 60 as gap_minutes,
+        {{ seconds_between(window_end_5m('lag(slice_at) over earlier'), 'slice_at') }} / 60 as gap_minutes,
         requests_so_far - request_count - lag(requests_so_far) over earlier as gap_requests
     from judge_slices
     where is_beyond
@@ -42,8 +42,8 @@ find_gaps as (
     select
         *,
         case
-            when gap_requests > {{ var('incident_gap_requests') }} then gap_minutes > {{ var('incident_gap_minutes') }}
-            else gap_minutes > {{ var('incident_silence_minutes') }}
+            when gap_requests > {{ setting('incident_gap_requests') }} then gap_minutes > {{ setting('incident_gap_minutes') }}
+            else gap_minutes > {{ setting('incident_silence_minutes') }}
         end as is_apart
     from look_back
 ),
@@ -68,7 +68,7 @@ find_runs as (
     group by service_name, kind, run
     having
         count(*) >= case kind
-            {%- for kind, least in var('incident_min_slices').items() %}
+            {%- for kind, least in setting('incident_min_windows').items() %}
             when '{{ kind }}' then {{ least }}
             {%- endfor %}
         end
@@ -79,13 +79,13 @@ measure_runs as (
         runs.service_name,
         runs.kind,
         runs.started_at,
-        {{ slice_end('runs.last_slice_at') }} as ended_at,
+        {{ window_end_5m('runs.last_slice_at') }} as ended_at,
         cast(sum(slices.request_count) as bigint) as request_count,
         cast(sum(slices.hit_count) as bigint) as hit_count,
         cast(sum(slices.bad_count) as bigint) as failed_request_count,
         cast(sum(slices.throttled_count) as bigint) as throttled_count,
         cast(sum(slices.sluggish_count) as bigint) as sluggish_count,
-        max({{ rate('slices.bad_count', 'slices.request_count') }}) as peak_error_rate,
+        max({{ safe_divide('slices.bad_count', 'slices.request_count') }}) as peak_error_rate,
         max(slices.p95_response_ms) as peak_p95_ms,
         max(slices.usual_rate) as usual_rate
     from find_runs as runs
@@ -99,7 +99,7 @@ measure_runs as (
 
 incidents as (
     select
-        service_name || ' ' || kind || ' ' || {{ minute_text('started_at') }} as incident_id,
+        service_name || ' ' || kind || ' ' || {{ format_minute('started_at') }} as incident_id,
         service_name,
         kind,
         {{ reporting_date('started_at') }} as started_date,
@@ -113,12 +113,12 @@ incidents as (
         peak_error_rate,
         peak_p95_ms,
         usual_rate,
-        {{ evidence('hit_count', 'request_count', 'usual_rate') }} as evidence
+        {{ log_likelihood_ratio('hit_count', 'request_count', 'usual_rate') }} as evidence
     from measure_runs
     where
-        hit_count >= {{ var('incident_min_hits') }}
-        and hit_count >= {{ var('incident_share') }} * request_count
-        and {{ evidence('hit_count', 'request_count', 'usual_rate') }} >= {{ var('shift_evidence') }}
+        hit_count >= {{ setting('incident_min_occurrences') }}
+        and hit_count >= {{ setting('incident_share') }} * request_count
+        and {{ log_likelihood_ratio('hit_count', 'request_count', 'usual_rate') }} >= {{ setting('min_llr') }}
 )
 
 select * from incidents

@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'date_day'}
 ) }}
 
 with
 requests as (
     select * from {{ ref('int_requests_classified') }}
-    {{ of_days_to_rebuild('requested_at', 'request_date') }}
+    {{ where_affected_dates('requested_at', 'request_date') }}
 ),
 
 service_health_daily as (

@@ -1,5 +1,5 @@
 with
-slices as (select * from {{ ref('int_slo_slices') }}),
+slices as (select * from {{ ref('int_slo_5m') }}),
 
 count_per_day as (
     select
@@ -45,7 +45,7 @@ slo_status_daily as (
         cast(objective as double) as objective,
         valid_count - bad_count as good_count,
         valid_count,
-        {{ rate('(valid_count - bad_count)', 'valid_count') }} as sli,
+        {{ safe_divide('(valid_count - bad_count)', 'valid_count') }} as sli,
         window_bad_count,
         window_valid_count,
         error_budget_remaining,
@@ -53,7 +53,7 @@ slo_status_daily as (
         case
             when error_budget_remaining <= 0 then 0
             -- at a burn rate of 1 a whole budget lasts its window
-            else {{ rate('(error_budget_remaining * window_days * 24)', 'burn_rate_1d') }}
+            else {{ safe_divide('(error_budget_remaining * window_days * 24)', 'burn_rate_1d') }}
         end as hours_to_exhaustion
     from measure_burn
 )

@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'feedback_date'}
 ) }}
 
 with
 comments as (
     select * from {{ ref('stg_user_feedback') }}
-    {{ of_days_to_rebuild('submitted_at', 'feedback_date') }}
+    {{ where_affected_dates('submitted_at', 'feedback_date') }}
 ),
 
 scores as (select * from {{ ref('int_feedback_scored') }}),
@@ -15,7 +15,7 @@ tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 join_tags as (
     select
         text,
-        {{ joined_in_order('issue', ',') }} as issues
+        {{ ordered_listagg('issue', ',') }} as issues
     from tags
     group by text
 ),

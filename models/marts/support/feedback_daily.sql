@@ -5,8 +5,8 @@ feedback_daily as (
     select
         feedback_date as date_day,
         count(*) as feedback_count,
-        {{ rate(exact_sum('rating'), 'count(rating)') }} as avg_rating,
-        {{ rate("count(*) filter (where rating_sentiment = 'positive')", 'count(rating)') }} as csat_rate,
+        {{ safe_divide(exact_sum('rating'), 'count(rating)') }} as avg_rating,
+        {{ safe_divide("count(*) filter (where rating_sentiment = 'positive')", 'count(rating)') }} as csat_rate,
         count(*) filter (where text_sentiment = 'positive') as positive_count,
         count(*) filter (where text_sentiment = 'neutral') as neutral_count,
         count(*) filter (where text_sentiment = 'negative') as negative_count,

@@ -8,7 +8,7 @@ count_feedback as (
         feedback.feedback_date as date_day,
         tags.issue,
         count(*) as feedback_count,
-        {{ rate(exact_sum('feedback.rating'), 'count(feedback.rating)') }} as avg_rating
+        {{ safe_divide(exact_sum('feedback.rating'), 'count(feedback.rating)') }} as avg_rating
     from feedback
     inner join tags
         on feedback.feedback_text = tags.text

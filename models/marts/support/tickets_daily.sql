@@ -1,6 +1,6 @@
 with
 tickets as (select * from {{ ref('tickets') }}),
-days as (select * from {{ ref('int_days') }}),
+days as (select * from {{ ref('int_date_spine') }}),
 
 count_created as (
     select

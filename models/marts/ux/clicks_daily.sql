@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'date_day'}
 ) }}
 
 with
 clicks as (
     select * from {{ ref('stg_clickstream') }}
-    {{ of_days_to_rebuild('clicked_at', 'click_date') }}
+    {{ where_affected_dates('clicked_at', 'click_date') }}
 ),
 
 clicks_daily as (

@@ -36,7 +36,7 @@ funnel_daily as (
         session_count,
         next_step_count,
         session_count - next_step_count as drop_off_count,
-        {{ rate('next_step_count', 'session_count') }} as step_conversion_rate
+        {{ safe_divide('next_step_count', 'session_count') }} as step_conversion_rate
     from turn_to_rows
 )
 

@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'date_day'}
 ) }}
 
 with
 page_loads as (
     select * from {{ ref('int_page_loads_rated') }}
-    {{ of_days_to_rebuild('loaded_at', 'load_date') }}
+    {{ where_affected_dates('loaded_at', 'load_date') }}
 ),
 
 page_speed_daily as (
@@ -14,14 +14,14 @@ page_speed_daily as (
         load_date as date_day,
         page_key,
         count(*) as load_count,
-        {{ rate(exact_sum('load_time_ms'), 'count(*)') }} as avg_load_ms,
+        {{ safe_divide(exact_sum('load_time_ms'), 'count(*)') }} as avg_load_ms,
         {{ percentile('load_time_ms', 0.5) }} as p50_load_ms,
         {{ percentile('load_time_ms', 0.75) }} as p75_load_ms,
         {{ percentile('load_time_ms', 0.95) }} as p95_load_ms,
         count(*) filter (where load_rating = 'good') as good_count,
         count(*) filter (where load_rating = 'needs_improvement') as needs_improvement_count,
         count(*) filter (where load_rating = 'poor') as poor_count,
-        {{ rate('sum(apdex_points)', 'count(*)') }} as apdex
+        {{ safe_divide('sum(apdex_points)', 'count(*)') }} as apdex
     from page_loads
     group by all
 )

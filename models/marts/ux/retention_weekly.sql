@@ -1,6 +1,6 @@
 with
-visits as (select * from {{ ref('int_user_days') }}),
-days as (select * from {{ ref('int_days') }}),
+visits as (select * from {{ ref('int_user_activity_daily') }}),
+days as (select * from {{ ref('int_date_spine') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
 find_active_weeks as (
@@ -57,7 +57,7 @@ retention_weekly as (
         -- a week that is not over would look like a loss
         case
             when {{ add_days('span_weeks.active_week', 6) }} < period.last_date
-                then {{ rate('coalesce(count_active.active_user_count, 0)', 'span_weeks.cohort_size') }}
+                then {{ safe_divide('coalesce(count_active.active_user_count, 0)', 'span_weeks.cohort_size') }}
         end as retention_rate
     from span_weeks
     cross join period

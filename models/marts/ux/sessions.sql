@@ -1,12 +1,12 @@
 {{ config(
-    materialized='incremental', incremental_strategy='rebuild_days',
+    materialized='incremental', incremental_strategy='replace_dates',
     meta={'day': 'session_date'}
 ) }}
 
 with
 classified as (
     select * from {{ ref('int_sessions_classified') }}
-    {{ of_days_to_rebuild('started_at', 'session_date') }}
+    {{ where_affected_dates('started_at', 'session_date') }}
 ),
 
 sessions as (

@@ -21,7 +21,7 @@ judge_rows as (
         *,
         case
             when requested_at is null then {{ missing_or_invalid('timestamp') }}
-            when {{ is_out_of_time('requested_at') }} then 'out_of_range_timestamp'
+            when {{ is_out_of_range_timestamp('requested_at') }} then 'out_of_range_timestamp'
             when endpoint is null then 'missing_endpoint'
             when status_code is null then {{ missing_or_invalid('status_code') }}
             when status_code <> 0 and status_code not between 100 and 599 then 'out_of_range_status_code'

@@ -22,10 +22,10 @@ judge_rows as (
         case
             when cart_id is null then 'missing_cart_id'
             when abandoned_at is null then {{ missing_or_invalid('abandonment_time') }}
-            when {{ is_out_of_time('abandoned_at') }} then 'out_of_range_abandonment_time'
-            when {{ is_unreadable('items_in_cart', 'items_in_cart') }} then 'invalid_items_in_cart'
+            when {{ is_out_of_range_timestamp('abandoned_at') }} then 'out_of_range_abandonment_time'
+            when {{ is_invalid('items_in_cart', 'items_in_cart') }} then 'invalid_items_in_cart'
             when items_in_cart < 0 then 'negative_items_in_cart'
-            when {{ is_unreadable('total_value', 'total_value') }} then 'invalid_total_value'
+            when {{ is_invalid('total_value', 'total_value') }} then 'invalid_total_value'
             when total_value < 0 then 'negative_total_value'
         end as judged_reason
     from typed

@@ -23,7 +23,7 @@ judge_rows as (
         case
             when user_id is null then 'missing_user_id'
             when clicked_at is null then {{ missing_or_invalid('timestamp') }}
-            when {{ is_out_of_time('clicked_at') }} then 'out_of_range_timestamp'
+            when {{ is_out_of_range_timestamp('clicked_at') }} then 'out_of_range_timestamp'
             when page is null then 'missing_page'
         end as reject_reason
     from typed
@@ -42,7 +42,7 @@ base_clickstream as (
         clean_rows.input_row,
         clean_rows.clicked_at,
         {{ reporting_date('clean_rows.clicked_at') }} as click_date,
-        {{ clean_user('clean_rows.user_id') }} as user_key,
+        {{ normalize_user('clean_rows.user_id') }} as user_key,
         coalesce(pages.page_key, clean_rows.clean_page) as page_key,
         {{ or_not_recorded('clean_rows.element_clicked') }} as element,
         clean_rows.reject_reason,

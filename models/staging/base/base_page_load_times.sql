@@ -22,7 +22,7 @@ judge_rows as (
         case
             when page_url is null then 'missing_page_url'
             when loaded_at is null then {{ missing_or_invalid('timestamp') }}
-            when {{ is_out_of_time('loaded_at') }} then 'out_of_range_timestamp'
+            when {{ is_out_of_range_timestamp('loaded_at') }} then 'out_of_range_timestamp'
             when load_time_ms is null then {{ missing_or_invalid('load_time_ms') }}
             when load_time_ms < 0 then 'negative_load_time_ms'
         end as reject_reason

@@ -25,9 +25,9 @@ judge_rows as (
         case
             when session_id is null then 'missing_session_id'
             when started_at is null then {{ missing_or_invalid('start_time') }}
-            when {{ is_out_of_time('started_at') }} then 'out_of_range_start_time'
+            when {{ is_out_of_range_timestamp('started_at') }} then 'out_of_range_start_time'
             when ended_at is null then {{ missing_or_invalid('end_time') }}
-            when {{ is_out_of_time('ended_at') }} then 'out_of_range_end_time'
+            when {{ is_out_of_range_timestamp('ended_at') }} then 'out_of_range_end_time'
             when page_sequence is null then 'missing_page_sequence'
             when ended_at < started_at then 'ends_before_start'
         end as judged_reason
@@ -63,7 +63,7 @@ base_session_tracking as (
         clean_rows.started_at,
         clean_rows.ended_at,
         {{ reporting_date('clean_rows.started_at') }} as session_date,
-        {{ clean_user('clean_rows.user_id') }} as user_key,
+        {{ normalize_user('clean_rows.user_id') }} as user_key,
         clean_rows.page_sequence,
         coalesce(lower(clean_rows.drop_off_page) = 'none', false) as is_completed,
         coalesce(pages.page_key, clean_rows.clean_page) as drop_off_page,

@@ -29,14 +29,14 @@ judge_rows as (
         case
             when ticket_id is null then 'missing_ticket_id'
             when created_at is null then {{ missing_or_invalid('created_at') }}
-            when {{ is_out_of_time('created_at') }} then 'out_of_range_created_at'
-            when {{ is_unreadable('resolved_at', 'resolved_at') }} then 'invalid_resolved_at'
-            when {{ is_out_of_time('resolved_at') }} then 'out_of_range_resolved_at'
-            when {{ is_unreadable('first_response_at', 'first_response_at') }} then 'invalid_first_response_at'
-            when {{ is_out_of_time('first_response_at') }} then 'out_of_range_first_response_at'
-            when {{ is_unreadable('reopen_count', 'reopen_count') }} then 'invalid_reopen_count'
+            when {{ is_out_of_range_timestamp('created_at') }} then 'out_of_range_created_at'
+            when {{ is_invalid('resolved_at', 'resolved_at') }} then 'invalid_resolved_at'
+            when {{ is_out_of_range_timestamp('resolved_at') }} then 'out_of_range_resolved_at'
+            when {{ is_invalid('first_response_at', 'first_response_at') }} then 'invalid_first_response_at'
+            when {{ is_out_of_range_timestamp('first_response_at') }} then 'out_of_range_first_response_at'
+            when {{ is_invalid('reopen_count', 'reopen_count') }} then 'invalid_reopen_count'
             when reopen_count < 0 then 'negative_reopen_count'
-            when {{ is_unreadable('csat_score', 'csat_score') }} then 'invalid_csat_score'
+            when {{ is_invalid('csat_score', 'csat_score') }} then 'invalid_csat_score'
             when resolved_at < created_at or first_response_at < created_at then 'ends_before_start'
         end as judged_reason
     from typed

@@ -20,8 +20,8 @@ judge_rows as (
         *,
         case
             when submitted_at is null then {{ missing_or_invalid('timestamp') }}
-            when {{ is_out_of_time('submitted_at') }} then 'out_of_range_timestamp'
-            when {{ is_unreadable('rating', 'rating') }} then 'invalid_rating'
+            when {{ is_out_of_range_timestamp('submitted_at') }} then 'out_of_range_timestamp'
+            when {{ is_invalid('rating', 'rating') }} then 'invalid_rating'
             when rating not between {{ var('rating_min') }} and {{ var('rating_max') }} then 'out_of_range_rating'
         end as reject_reason
     from typed

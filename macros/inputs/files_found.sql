@@ -1,8 +1,0 @@
-{#- The files of one input as check_raw_dir has found them, sorted. -#}
-{% macro files_found(table) %}
-    {%- do check_raw_dir() if flags.WHICH == 'show' -%}
-    {%- set found = run_query(
-        "select file from loads.files_found where input_table = " ~ text_literal(table) ~ " order by file"
-    ) -%}
-    {{ return(found.columns[0].values() | list) }}
-{% endmacro %}

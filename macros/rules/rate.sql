@@ -1,2 +1,0 @@
-{#- A share of the whole; null when the whole is zero, for DuckDB's 1/0 is infinite. -#}
-{% macro rate(part, whole) -%} (cast({{ part }} as double) / nullif({{ whole }}, 0)) {%- endmacro %}

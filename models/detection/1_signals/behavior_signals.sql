@@ -1,0 +1,117 @@
+with
+sessions as (select * from {{ ref('int_sessions_classified') }}),
+steps as (select * from {{ ref('int_page_sequence_steps') }} where funnel_step is not null),
+feedback as (select * from {{ ref('feedback') }}),
+tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
+tickets as (select * from {{ ref('tickets') }}),
+period as (select * from {{ ref('int_reporting_period') }}),
+
+list_pages as (
+    select distinct
+        page_sequence,
+        page_key
+    from steps
+),
+
+count_exits as (
+    select
+        'page_exits' as signal,
+        list_pages.page_key as subject,
+        cast(date_trunc('hour', sessions.ended_at) as timestamp) as hour_at,
+        count(*) as event_count,
+        count(*) filter (where sessions.drop_off_page = list_pages.page_key) as hit_count
+    from sessions
+    inner join list_pages
+        on sessions.page_sequence = list_pages.page_sequence
+    group by all
+),
+
+judge_comments as (
+    select
+        cast(date_trunc('hour', submitted_at) as timestamp) as hour_at,
+        feedback_text,
+        {{ comment_sentiment() }} as sentiment
+    from feedback
+),
+
+count_comments as (
+    select
+        hour_at,
+        count(sentiment) as event_count
+    from judge_comments
+    group by hour_at
+),
+
+count_complaints as (
+    select
+        judge_comments.hour_at,
+        tags.issue,
+        count(*) as hit_count
+    from judge_comments
+    inner join tags
+        on judge_comments.feedback_text = tags.text
+    where judge_comments.sentiment = 'negative'
+    group by all
+),
+
+list_issues as (select distinct issue from count_complaints),
+
+span_issues as (
+    select
+        'sentiment_drop' as signal,
+        list_issues.issue as subject,
+        count_comments.hour_at,
+        count_comments.event_count,
+        coalesce(count_complaints.hit_count, 0) as hit_count
+    from count_comments
+    cross join list_issues
+    left join count_complaints
+        on
+            count_comments.hour_at = count_complaints.hour_at
+            and list_issues.issue = count_complaints.issue
+    where count_comments.event_count > 0
+),
+
+-- a ticket that nobody answered is late from the bound on; before that it is not known yet
+judge_replies as (
+    select
+        cast(date_trunc('hour', tickets.created_at) as timestamp) as hour_at,
+        {{ seconds_between(
+            'tickets.created_at', 'coalesce(tickets.first_response_at, tickets.resolved_at, period.as_of)'
+        ) }} / 3600 > {{ var('late_reply_hours') }} as is_late,
+        coalesce(tickets.first_response_at, tickets.resolved_at) is not null as is_answered
+    from tickets
+    cross join period
+),
+
+count_tickets as (
+    select
+        'ticket_backlog' as signal,
+        'support' as subject,
+        hour_at,
+        count(*) as event_count,
+        count(*) filter (where is_late) as hit_count
+    from judge_replies
+    where is_answered or is_late
+    group by hour_at
+    union all
+    select
+        'sla_slide' as signal,
+        'support' as subject,
+        cast(date_trunc('hour', created_at) as timestamp) as hour_at,
+        count(*) as event_count,
+        count(*) filter (where sla_status = 'breached') as hit_count
+    from tickets
+    where sla_status in ('met', 'breached')
+    group by all
+),
+
+behavior_signals as (
+    select * from count_exits
+    union all
+    select * from span_issues
+    union all
+    select * from count_tickets
+)
+
+select * from behavior_signals

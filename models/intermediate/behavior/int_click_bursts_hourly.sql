@@ -1,0 +1,52 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_dates',
+    meta={'day': 'cast(hour_at as date)', 'days_after': 1}
+) }}
+
+with
+clicks as (
+    select * from {{ ref('stg_clickstream') }}
+    {{ where_affected_dates('clicked_at', 'cast(clicked_at as date)', days_before=1) }}
+),
+
+look_back as (
+    select
+        *,
+        -- each gap by itself: differences of seconds with a fraction miss the bound by their last digit
+        {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as gap_1,
+        {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
+        {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3
+    from clicks
+    where element <> '(not recorded)'
+    window same_element as (
+        partition by user_key, page_key, element
+        order by clicked_at
+    )
+),
+
+mark_clicks as (
+    select
+        cast(date_trunc('hour', clicked_at) as timestamp) as hour_at,
+        page_key,
+        element,
+        coalesce(gap_1 > {{ setting('rage_click_seconds') }}, true) as is_first,
+        -- the third of a row, whatever follows: each row counts once
+        gap_1 <= {{ setting('rage_click_seconds') }}
+        and gap_2 <= {{ setting('rage_click_seconds') }}
+        and coalesce(gap_3 > {{ setting('rage_click_seconds') }}, true) as is_third
+    from look_back
+),
+
+int_click_bursts_hourly as (
+    select
+        hour_at,
+        page_key,
+        element,
+        count(*) filter (where is_first) as row_count,
+        count(*) filter (where is_third) as rage_click_count
+    from mark_clicks
+    {{ where_affected_dates('hour_at', 'cast(hour_at as date)') }}
+    group by hour_at, page_key, element
+)
+
+select * from int_click_bursts_hourly

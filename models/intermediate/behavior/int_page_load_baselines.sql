@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_dates',
+    meta={'day': 'load_date', 'days_after': setting('baseline_days')}
+) }}
+
+with
+page_loads as (
+    select * from {{ ref('stg_page_load_times') }}
+    {{ where_affected_dates('loaded_at', 'load_date', days_before=setting('baseline_days')) }}
+),
+
+{{ baseline_latency('page_loads', 'page_key', 'load_date', 'load_time_ms') }},
+
+int_page_load_baselines as (select * from usual_times {{ where_affected_dates('load_date', 'load_date') }})
+
+select * from int_page_load_baselines

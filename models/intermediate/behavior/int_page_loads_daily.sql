@@ -1,0 +1,20 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_dates',
+    meta={'day': 'load_date'}
+) }}
+
+with
+page_loads as (
+    select * from {{ ref('stg_page_load_times') }}
+    {{ where_affected_dates('loaded_at', 'load_date') }}
+),
+
+int_page_loads_daily as (
+    select
+        load_date,
+        {{ percentile('load_time_ms', 0.75) }} as p75_load_ms
+    from page_loads
+    group by load_date
+)
+
+select * from int_page_loads_daily

@@ -1,0 +1,55 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_dates',
+    meta={'day': 'session_date'}
+) }}
+
+with
+sessions as (
+    select * from {{ ref('stg_session_tracking') }}
+    {{ where_affected_dates('started_at', 'session_date') }}
+),
+
+sequences as (select * from {{ ref('int_page_sequences_summarized') }}),
+
+join_steps as (
+    select
+        sessions.*,
+        {{ seconds_between('sessions.started_at', 'sessions.ended_at') }} as duration_seconds,
+        coalesce(sequences.page_count, 0) as page_count,
+        sequences.entry_page,
+        sequences.exit_page,
+        coalesce(sequences.deepest_step, 0) as deepest_step
+    from sessions
+    left join sequences
+        on sessions.page_sequence = sequences.page_sequence
+),
+
+int_sessions_classified as (
+    select
+        session_id,
+        user_key,
+        session_date,
+        started_at,
+        ended_at,
+        duration_seconds,
+        page_sequence,
+        page_count,
+        entry_page,
+        exit_page,
+        drop_off_page,
+        -- who reached a later step passed the earlier ones, so that reach never grows along the funnel
+        deepest_step >= {{ var('funnel_steps')['home'] }} as reached_home,
+        deepest_step >= {{ var('funnel_steps')['product'] }} as reached_product,
+        deepest_step >= {{ var('funnel_steps')['cart'] }} as reached_cart,
+        deepest_step >= {{ var('funnel_steps')['checkout'] }} as reached_checkout,
+        is_completed,
+        page_count = 1 as is_single_page,
+        (
+            duration_seconds > {{ var('engaged_session_seconds') }}
+            or page_count >= 2
+            or is_completed
+        ) as is_engaged
+    from join_steps
+)
+
+select * from int_sessions_classified

@@ -1,0 +1,14 @@
+from python_steps.sentiment.scored_texts import scored
+
+
+def model(dbt, session):
+    dbt.config(
+        materialized="incremental",
+        incremental_strategy="sync_texts",
+        meta={"text": "feedback_text", "texts": {"int_feedback_texts": "feedback_text"}},
+    )
+    texts = dbt.ref("int_feedback_texts")
+    if dbt.is_incremental:
+        known = session.sql(f"select feedback_text from {dbt.this!r}")
+        texts = texts.join(known, "feedback_text", how="anti")
+    return scored(session, texts, dbt.ref("shop_lexicon"))

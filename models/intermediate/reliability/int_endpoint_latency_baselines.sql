@@ -1,0 +1,16 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_dates',
+    meta={'day': 'request_date', 'days_after': setting('baseline_days')}
+) }}
+
+with
+requests as (
+    select * from {{ ref('stg_api_logs') }}
+    {{ where_affected_dates('requested_at', 'request_date', days_before=setting('baseline_days')) }}
+),
+
+{{ baseline_latency('requests', 'service_name, endpoint', 'request_date', 'response_time_ms') }},
+
+int_endpoint_latency_baselines as (select * from usual_times {{ where_affected_dates('request_date', 'request_date') }})
+
+select * from int_endpoint_latency_baselines

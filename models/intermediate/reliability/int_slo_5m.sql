@@ -1,0 +1,34 @@
+with
+slices as (select * from {{ ref('int_service_health_5m') }}),
+targets as (select * from {{ ref('slo_targets') }}),
+
+count_per_slo as (
+    select slice_at, service_name, 'availability' as slo, request_count as valid_count, bad_count
+    from slices
+    union all
+    -- a bad request burns the budget of availability; it does not burn that of latency as well
+    select slice_at, service_name, 'latency' as slo, request_count - bad_count as valid_count, slow_count as bad_count
+    from slices
+),
+
+int_slo_5m as (
+    select
+        count_per_slo.slice_at,
+        count_per_slo.service_name,
+        count_per_slo.slo,
+        case
+            when count_per_slo.slo = 'availability'
+                then coalesce(own.availability_objective, fallback.availability_objective)
+            else coalesce(own.latency_objective, fallback.latency_objective)
+        end as objective,
+        coalesce(own.window_days, fallback.window_days) as window_days,
+        count_per_slo.valid_count,
+        count_per_slo.bad_count
+    from count_per_slo
+    left join targets as own
+        on count_per_slo.service_name = own.service_name
+    left join targets as fallback
+        on fallback.service_name = '*'
+)
+
+select * from int_slo_5m

@@ -1,0 +1,57 @@
+{%- set counts = {
+    'total_clicks': ('clickstream', "'shop'"),
+    'total_sessions': ('session_tracking', "'shop'"),
+    'abandoned_carts': ('cart_abandonment', "'shop'"),
+    'total_requests': ('api_logs', 'service_name'),
+    'total_feedback': ('user_feedback', "'shop'"),
+    'total_tickets': ('support_tickets', "'shop'"),
+} -%}
+with
+inputs as (select * from {{ ref('int_input_coverage') }}),
+
+count_events as (
+    {% for kpi, (table, subject) in counts.items() -%}
+    select
+        '{{ kpi }}' as kpi,
+        '{{ table }}' as input_table,
+        {{ subject }} as subject,
+        cast(date_trunc('hour', {{ event_time(table) }}) as timestamp) as hour_at,
+        count(*) as event_count
+    from {{ ref('stg_' ~ table) }}
+    group by all
+    {{ "union all" if not loop.last }}
+    {% endfor -%}
+),
+
+find_spans as (
+    select
+        count_events.kpi,
+        count_events.subject,
+        min(count_events.hour_at) as first_hour,
+        -- the hour of an input's last event may still go on: too few by now would look like a loss
+        {{ add_hours('max(inputs.last_event_at)', -1) }} as last_hour
+    from count_events
+    inner join inputs
+        on count_events.input_table = inputs.input_table
+    group by count_events.kpi, count_events.subject
+),
+
+list_hours as (
+    {{ hour_spine('find_spans', ['kpi', 'subject'], 'first_hour', 'last_hour') }}
+),
+
+int_event_counts_hourly as (
+    select
+        list_hours.kpi,
+        list_hours.subject,
+        list_hours.hour_at,
+        coalesce(count_events.event_count, 0) as event_count
+    from list_hours
+    left join count_events
+        on
+            list_hours.kpi = count_events.kpi
+            and list_hours.subject = count_events.subject
+            and list_hours.hour_at = count_events.hour_at
+)
+
+select * from int_event_counts_hourly
