@@ -23,12 +23,12 @@ count_events as (
     {% endfor -%}
 ),
 
-find_spans as (
+find_active_spans as (
     select
         count_events.kpi,
         count_events.subject,
         min(count_events.hour_at) as first_hour,
-        -- the hour of an input's last event may still go on: too few by now would look like a loss
+        -- the hour of the last event is incomplete: its count would look like a drop
         {{ add_hours('max(inputs.last_event_at)', -1) }} as last_hour
     from count_events
     inner join inputs
@@ -36,22 +36,22 @@ find_spans as (
     group by count_events.kpi, count_events.subject
 ),
 
-list_hours as (
-    {{ hour_spine('find_spans', ['kpi', 'subject'], 'first_hour', 'last_hour') }}
+span_hours as (
+    {{ hour_spine('find_active_spans', ['kpi', 'subject'], 'first_hour', 'last_hour') }}
 ),
 
 int_event_counts_hourly as (
     select
-        list_hours.kpi,
-        list_hours.subject,
-        list_hours.hour_at,
+        span_hours.kpi,
+        span_hours.subject,
+        span_hours.hour_at,
         coalesce(count_events.event_count, 0) as event_count
-    from list_hours
+    from span_hours
     left join count_events
         on
-            list_hours.kpi = count_events.kpi
-            and list_hours.subject = count_events.subject
-            and list_hours.hour_at = count_events.hour_at
+            span_hours.kpi = count_events.kpi
+            and span_hours.subject = count_events.subject
+            and span_hours.hour_at = count_events.hour_at
 )
 
 select * from int_event_counts_hourly

@@ -144,7 +144,7 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         incremental=True,
         max_rejected_share=0.9,
         hash_user_ids=True,
-        lake="delta",
+        lake="iceberg",
         marts_folder="marts",
         as_of="2030-01-01",
         source_timezone="Asia/Kolkata",
@@ -197,7 +197,10 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         impact_z_score=1,
     )
     stated = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
-    assert set(changed) == set(stated) - {"funnel_steps"}
+    settings = re.findall(
+        r"^        '(\w+)':", (PROJECT / SETTINGS).read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert set(changed) == (set(stated) | set(settings)) - {"funnel_steps"}
     place.build(**changed)
     run = place.dbt("test", "--select", "test_type:unit", **changed)
     assert run.code == 0, run.text

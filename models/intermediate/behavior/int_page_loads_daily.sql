@@ -12,6 +12,8 @@ page_loads as (
 int_page_loads_daily as (
     select
         load_date,
+        count(*) as load_count,
+        {{ decimal_sum('load_time_ms') }} as load_ms,
         {{ percentile('load_time_ms', 0.75) }} as p75_load_ms
     from page_loads
     group by load_date

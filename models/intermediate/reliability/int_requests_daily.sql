@@ -15,6 +15,7 @@ int_requests_daily as (
         count(*) as request_count,
         count(*) filter (where is_error) as error_count,
         count(*) filter (where not is_bad) as available_count,
+        {{ decimal_sum('response_time_ms') }} as response_ms,
         {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
     from requests
     group by request_date

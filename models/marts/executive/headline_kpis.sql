@@ -2,15 +2,19 @@ with
 definitions as (select * from {{ ref('kpis') }}),
 audit as (select * from {{ ref('load_audit') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
+totals as (select * from {{ ref('int_headline_totals') }}),
+percentiles as (select * from {{ ref('int_headline_percentiles') }}),
+leaders as (select * from {{ ref('int_headline_leaders') }}),
 
 all_kpis as (
-    select * from {{ ref('headline_ux') }}
+    select kpi, value, cast(null as string) as answer, numerator, denominator
+    from totals
     union all
-    select * from {{ ref('headline_commerce') }}
+    select kpi, value, null as answer, null as numerator, null as denominator
+    from percentiles
     union all
-    select * from {{ ref('headline_reliability') }}
-    union all
-    select * from {{ ref('headline_support') }}
+    select kpi, value, answer, null as numerator, null as denominator
+    from leaders
 ),
 
 headline_kpis as (
@@ -19,7 +23,7 @@ headline_kpis as (
         definitions.department,
         definitions.kpi_name,
         {{ unit_label('definitions.unit') }} as unit,
-        -- nothing was measured where an input is absent: that is no 0
+        -- an absent input measures nothing, which is not 0
         case when audit.status <> 'absent' then all_kpis.value end as value,
         case when audit.status <> 'absent' then all_kpis.answer end as answer,
         case when audit.status <> 'absent' then all_kpis.numerator end as numerator,

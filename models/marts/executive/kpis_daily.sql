@@ -5,8 +5,8 @@ definitions as (select * from {{ ref('kpis') }}),
 audit as (select * from {{ ref('load_audit') }}),
 days as (select * from {{ ref('int_kpi_values_daily') }} where value is not null),
 
--- nothing was measured where an input is absent: that is no 0
-leave_out_absent as (
+-- an absent input measures nothing, which is not 0
+exclude_absent_inputs as (
     select days.*
     from days
     inner join definitions
@@ -16,16 +16,16 @@ leave_out_absent as (
     where audit.status <> 'absent'
 ),
 
--- a shop's Sunday is compared with its Sundays; how far days differ anyway is seen from all of them
-find_history as (
+-- a Sunday is compared with Sundays; the range of all days shows how much days differ anyway
+summarize_history as (
     select
         days.date_day,
         days.kpi,
         {{ percentile('case when ' ~ same_weekday ~ ' then history.value end', 0.5) }} as median_value,
         {{ percentile('history.value', 0.05) }} as low_value,
         {{ percentile('history.value', 0.95) }} as high_value
-    from leave_out_absent as days
-    inner join leave_out_absent as history
+    from exclude_absent_inputs as days
+    inner join exclude_absent_inputs as history
         on
             days.kpi = history.kpi
             and {{ add_days('days.date_day', -7 * setting('baseline_weeks')) }} <= history.date_day
@@ -42,20 +42,20 @@ join_targets as (
         days.value,
         days.numerator,
         days.denominator,
-        find_history.median_value as baseline,
-        find_history.low_value as usual_low,
-        find_history.high_value as usual_high,
+        summarize_history.median_value as baseline,
+        summarize_history.low_value as usual_low,
+        summarize_history.high_value as usual_high,
         definitions.target,
         definitions.bad_beyond,
-        -- turned so that more is better
+        -- signed so that more is better
         case definitions.better when 'lower' then -1 when 'higher' then 1 end as sign
-    from leave_out_absent as days
+    from exclude_absent_inputs as days
     inner join definitions
         on days.kpi = definitions.kpi
-    left join find_history
+    left join summarize_history
         on
-            days.date_day = find_history.date_day
-            and days.kpi = find_history.kpi
+            days.date_day = summarize_history.date_day
+            and days.kpi = summarize_history.kpi
 ),
 
 kpis_daily as (
