@@ -1,115 +1,137 @@
-{#- Figures and moments as people read them, in sentences that SQL writes. -#}
+{#- Figures and times as people read them, for the console and the sentences of findings. The rule is the table that opens
+    python_steps/reporting/formatting.py, which formats for charts and reports; a test compares the two. -#}
 
-{#- A count: 1,234, and one decimal below ten for what is expected: 4.1. -#}
-{% macro count_text(count) -%}
-    case
-        when abs({{ count }}) >= 10 or {{ count }} = round({{ count }}) then {{ whole_text(count) }}
-        else cast(cast({{ count }} as decimal(9, 1)) as string)
+{#- A value in the form of its unit (seed kpis); a unit that is none of these is a currency. -#}
+{% macro figure_text(value, unit) -%}
+    case {{ unit }}
+        when 'share' then {{ share_text(value) }}
+        when 'count' then {{ count_text(value) }}
+        when 'items' then {{ number_of_text(value, 'item') }}
+        when 'days' then {{ number_of_text(value, 'day') }}
+        when 'ms' then {{ milliseconds_text(value) }}
+        when 'minutes' then {{ duration_text(value) }} || ' min'
+        when 'hours' then {{ duration_text(value) }} || ' h'
+        when 'rating' then {{ decimal_text(value, 2) }}
+        else {{ money_text(value) }} || ' ' || {{ unit }}
     end
 {%- endmacro %}
 
-{#- A share as a percentage: 38 %, one decimal below 10 % and above 90 %, where it tells: 0.5 %, 99.4 %, and two above
-    99.9 %: 99.95 %. Rounded first, for 100 * 0.07 is no whole number to a double. -#}
+{#- A share as a percentage: 3.0%, 43%, 99.72%. Only 0 prints 0% and only 1 prints 100%: near them it takes more decimals. -#}
 {% macro share_text(share) -%}
+    {%- set percent = "cast(" ~ share ~ " as decimal(20, 12)) * 100" -%}
     case
-        when {{ share }} > 0.999 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 2)) as string)
-        when {{ share }} > 0.9 and {{ share }} < 1 then cast(cast(100 * {{ share }} as decimal(9, 1)) as string)
-        else {{ count_text('round(100.0 * ' ~ share ~ ', 6)') }}
-    end || ' %'
+        when {{ percent }} in (-100, 0, 100) then {{ whole_text(percent) }}
+        when abs({{ percent }}) >= 10 and abs({{ percent }}) < 99 then {{ whole_text(percent) }}
+        when abs({{ percent }}) > 100 and {{ rounded(percent, 0) }} <> 100 then {{ whole_text(percent) }}
+        when abs({{ percent }}) not between 10 and 100 and {{ rounded(percent, 1) }} not in (0, 100) then {{ decimal_text(percent, 1) }}
+        {%- for decimals in range(2, 7) %}
+        when {{ rounded(percent, decimals) }} not in (0, 100) then {{ decimal_text(percent, decimals) }}
+        {%- endfor %}
+    end || '%'
 {%- endmacro %}
 
-{#- A duration: 340 ms, 3.4 s. -#}
+{#- A count, or an expected count: 12,345; 3.9; 4. -#}
+{% macro count_text(count) -%} {{ short_text(count, 10) }} {%- endmacro %}
+
+{#- A count with its noun: 1 ticket, 12 tickets. -#}
+{% macro number_of_text(count, noun) -%}
+    {{ count_text(count) }} || case when {{ count_text(count) }} = '1' then ' {{ noun }}' else ' {{ noun }}s' end
+{%- endmacro %}
+
+{#- A duration in its own unit: 12.7; 16; 340. -#}
+{% macro duration_text(duration) -%} {{ short_text(duration, 100) }} {%- endmacro %}
+
+{#- A duration in the unit that reads best: 340 ms, 3.4 s, 2.5 min, 1.5 h. -#}
 {% macro milliseconds_text(milliseconds) -%}
     case
-        when {{ milliseconds }} < 1000 then {{ whole_text(milliseconds) }} || ' ms'
-        else cast(cast({{ milliseconds }} / 1000.0 as decimal(9, 1)) as string) || ' s'
+        when abs({{ milliseconds }}) < 1000 then {{ whole_text(milliseconds) }} || ' ms'
+        when abs({{ milliseconds }}) < 60000 then {{ duration_text(milliseconds ~ ' / 1000.0') }} || ' s'
+        when abs({{ milliseconds }}) < 3600000 then {{ duration_text(milliseconds ~ ' / 60000.0') }} || ' min'
+        else {{ duration_text(milliseconds ~ ' / 3600000.0') }} || ' h'
     end
 {%- endmacro %}
 
-{#- A rounded number with commas between the thousands. -#}
+{#- An amount without its currency: 52.40; 24,056. -#}
+{% macro money_text(amount) -%}
+    case
+        when {{ rounded(amount, 2) }} <> 0 and abs({{ rounded(amount, 2) }}) < 1000 then {{ decimal_text(amount, 2) }}
+        else {{ whole_text(amount) }}
+    end
+{%- endmacro %}
+
+{#- An estimate between two amounts: 1,032–2,654 EUR; up to 2,654 EUR. -#}
+{% macro money_range_text(low, high, currency) -%}
+    case when round({{ low }}) = 0 then 'up to ' else {{ whole_text(low) }} || '–' end
+    || {{ whole_text(high) }} || ' ' || {{ currency }}
+{%- endmacro %}
+
+{#- One decimal below a bound, none from there on; a zero decimal is dropped. -#}
+{% macro short_text(number, bound) -%}
+    case
+        when abs({{ number }}) >= {{ bound }} or {{ rounded(number, 1) }} = {{ rounded(number, 0) }} then {{ whole_text(number) }}
+        else {{ decimal_text(number, 1) }}
+    end
+{%- endmacro %}
+
+{% macro decimal_text(number, decimals) -%} cast({{ rounded(number, decimals) }} as string) {%- endmacro %}
+
+{#- Half up, in decimal: 100 * 0.07 is not a whole number as a double. -#}
+{% macro rounded(number, decimals) -%} cast(cast({{ number }} as decimal(38, 12)) as decimal(38, {{ decimals }})) {%- endmacro %}
+
+{#- A rounded number with thousands separators. -#}
 {% macro whole_text(number) -%}
-    {{ return(adapter.dispatch('whole_text')(number)) }}
+    {{ return(adapter.dispatch('whole_text')(rounded(number, 0))) }}
 {%- endmacro %}
 
-{% macro default__whole_text(number) -%}
-    format('{:,}', cast(round({{ number }}) as bigint))
+{% macro default__whole_text(number) -%} format('{:,}', cast({{ number }} as bigint)) {%- endmacro %}
+
+{% macro spark__whole_text(number) -%} format_number(cast({{ number }} as bigint), 0) {%- endmacro %}
+
+{#- A value next to another one: with more digits where both would read the same. -#}
+{% macro figure_text_beside(value, other, unit) -%}
+    case
+        when {{ unit }} = 'share' and {{ share_text(value) }} = {{ share_text(other) }}
+            then {{ decimal_text('100 * ' ~ value, 2) }} || '%'
+        when {{ unit }} = 'ms' and {{ milliseconds_text(value) }} = {{ milliseconds_text(other) }}
+            then {{ whole_text(value) }} || ' ms'
+        else {{ figure_text(value, unit) }}
+    end
 {%- endmacro %}
 
-{% macro spark__whole_text(number) -%}
-    format_number(cast(round({{ number }}) as bigint), 0)
-{%- endmacro %}
-
-{#- From when to when, in the var reporting_timezone: 14 Sep, 14:05-16:40, or 14 Sep, 14:05 to 16 Sep, 09:00; with the
-    year when it is not that of now. -#}
+{#- A period in the var reporting_timezone: 14 Sep 14:05–16:40, or 11 Sep 06:00 to 12 Sep 10:00; with the year when it is
+    not that of now. -#}
 {% macro period_text(started_at, ended_at, now) -%}
     {%- set from_time = to_reporting_time(started_at) -%}
     {%- set to_time = to_reporting_time(ended_at) -%}
     {%- set now_time = to_reporting_time(now) -%}
-    {{ day_text(from_time, now_time) }} || ', ' || {{ clock_text(from_time) }}
+    {{ day_text(from_time, now_time) }} || ' ' || {{ clock_text(from_time) }}
     || case
-        when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '-'
-        else ' to ' || {{ day_text(to_time, now_time) }} || ', '
+        when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '–'
+        else ' to ' || {{ day_text(to_time, now_time) }} || ' '
     end || {{ clock_text(to_time) }}
 {%- endmacro %}
 
-{#- From one day to another, both included: 3 Aug to 13 Sep; with the years when they are not the same. -#}
+{#- The days from one to another, both included: 3 Aug to 13 Sep; with the years when they differ. -#}
 {% macro days_text(first_date, last_date) -%}
     {{ day_text(first_date, last_date) }}
-    || case
-        when {{ first_date }} < {{ last_date }} then ' to ' || {{ day_text(last_date, first_date) }}
-        else ''
-    end
+    || case when {{ first_date }} < {{ last_date }} then ' to ' || {{ day_text(last_date, first_date) }} else '' end
 {%- endmacro %}
 
-{#- The day of a local time, with the year when it is not that of now, local too. -#}
+{#- The day of a local time; with the year when it is not that of now, local too. -#}
 {% macro day_text(time, now) -%}
-    {{ return(adapter.dispatch('day_text')(time, now)) }}
-{%- endmacro %}
-
-{% macro default__day_text(time, now) -%}
     case
-        when year({{ time }}) = year({{ now }}) then strftime({{ time }}, '%-d %b')
-        else strftime({{ time }}, '%-d %b %Y')
+        when year({{ time }}) = year({{ now }}) then {{ time_text(time, '%-d %b', 'd MMM') }}
+        else {{ time_text(time, '%-d %b %Y', 'd MMM yyyy') }}
     end
 {%- endmacro %}
 
-{% macro spark__day_text(time, now) -%}
-    case
-        when year({{ time }}) = year({{ now }}) then date_format({{ time }}, 'd MMM')
-        else date_format({{ time }}, 'd MMM yyyy')
-    end
+{% macro clock_text(time) -%} {{ time_text(time, '%H:%M', 'HH:mm') }} {%- endmacro %}
+
+{#- A local time in a form that each engine writes in its own letters. -#}
+{% macro time_text(time, strftime_form, java_form) -%}
+    {{ return(adapter.dispatch('time_text')(time, strftime_form, java_form)) }}
 {%- endmacro %}
 
-{% macro clock_text(time) -%}
-    {{ return(adapter.dispatch('clock_text')(time)) }}
-{%- endmacro %}
+{% macro default__time_text(time, strftime_form, java_form) -%} strftime({{ time }}, '{{ strftime_form }}') {%- endmacro %}
 
-{% macro default__clock_text(time) -%}
-    strftime({{ time }}, '%H:%M')
-{%- endmacro %}
-
-{% macro spark__clock_text(time) -%}
-    date_format({{ time }}, 'HH:mm')
-{%- endmacro %}
-
-{#- A figure beside the one that it is held against: with more digits where both would read the same. -#}
-{% macro figure_text_beside(figure, other, unit) -%}
-    case
-        when {{ unit }} = 'share' and {{ share_text(figure) }} = {{ share_text(other) }}
-            then cast(cast(100 * {{ figure }} as decimal(9, 2)) as string) || ' %'
-        when {{ unit }} = 'ms' and {{ milliseconds_text(figure) }} = {{ milliseconds_text(other) }}
-            then {{ whole_text(figure) }} || ' ms'
-        else {{ figure_text(figure, unit) }}
-    end
-{%- endmacro %}
-
-{#- A figure with its unit (see the seed kpis). -#}
-{% macro figure_text(figure, unit) -%}
-    case {{ unit }}
-        when 'share' then {{ share_text(figure) }}
-        when 'ms' then {{ milliseconds_text(figure) }}
-        when 'rating' then cast(cast({{ figure }} as decimal(9, 2)) as string)
-        when 'count' then {{ count_text(figure) }}
-        else {{ count_text(figure) }} || ' ' || {{ unit }}
-    end
-{%- endmacro %}
+{% macro spark__time_text(time, strftime_form, java_form) -%} date_format({{ time }}, '{{ java_form }}') {%- endmacro %}
