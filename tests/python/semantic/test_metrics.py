@@ -1,4 +1,4 @@
-"""The metrics of models/semantic, asked by MetricFlow: the definitions and figures of the KPIs."""
+"""Metrics of the semantic layer, queried with MetricFlow, against the KPIs of the marts."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ import pytest
 from conftest import PROJECT
 
 MF = Path(sys.executable).with_name("mf")
-# who or what is first, and figures that only the rows themselves give and no mart keeps
+# KPIs whose answer is a name, or that need rows that no mart keeps
 NOT_METRICS = {
     "highest_abandoned_cart",
     "most_clicked_element",
@@ -28,7 +28,7 @@ NOT_METRICS = {
 
 @pytest.fixture(scope="module")
 def mf(shipped, tmp_path_factory):
-    """Run mf on the shipped build; it looks for dbt's target folder in the project alone."""
+    """Run mf on the shipped build. It reads dbt's target folder only from the project folder."""
     folder = tmp_path_factory.mktemp("mf")
     for path in PROJECT.iterdir():
         if path.name not in ("target", "logs"):
@@ -63,12 +63,12 @@ def headline(shipped):
 
 @pytest.fixture(scope="module")
 def metrics(manifest, headline):
-    """The metrics that are KPIs; the others are what ratios are made of."""
+    """The metrics that are KPIs; the others are numerators and denominators."""
     named = {metric["name"]: metric for metric in manifest["metrics"].values()}
     return {name: metric for name, metric in named.items() if name in headline.index}
 
 
-def test_every_kpi_that_the_marts_can_give_is_a_metric_in_the_words_of_its_definition(
+def test_every_kpi_that_marts_can_compute_is_a_metric_with_its_name_unit_and_definition(
     metrics, headline
 ):
     assert set(metrics) == set(headline.index) - NOT_METRICS
@@ -83,7 +83,7 @@ def test_the_configuration_is_valid(mf):
     assert "ERRORS: 0" in mf("validate-configs")
 
 
-def test_metrics_over_the_whole_period_are_the_headline_kpis(ask, metrics, headline):
+def test_metrics_over_the_full_period_equal_the_headline_kpis(ask, metrics, headline):
     found = ask(metrics).iloc[0]
     expected = headline.loc[list(metrics), "value"]
     pd.testing.assert_series_equal(
@@ -91,7 +91,7 @@ def test_metrics_over_the_whole_period_are_the_headline_kpis(ask, metrics, headl
     )
 
 
-def test_metrics_by_day_are_the_daily_kpis(ask, metrics, shipped):
+def test_metrics_by_day_equal_the_daily_kpis(ask, metrics, shipped):
     daily = shipped.query("select date_day, kpi, value from executive.kpis_daily")
     names = sorted(set(daily["kpi"]) & set(metrics))
     assert len(names) > 10
@@ -99,16 +99,16 @@ def test_metrics_by_day_are_the_daily_kpis(ask, metrics, shipped):
     found["date_day"] = pd.to_datetime(found["date_day"])
     daily["date_day"] = pd.to_datetime(daily["date_day"])
     both = found.melt("date_day", var_name="kpi").merge(
-        daily, on=["date_day", "kpi"], suffixes=("_asked", "_mart")
+        daily, on=["date_day", "kpi"], suffixes=("_metric", "_mart")
     )
     both = both.dropna()
     assert len(both) > 300
     pd.testing.assert_series_equal(
-        both["value_asked"], both["value_mart"], check_names=False, rtol=1e-9
+        both["value_metric"], both["value_mart"], check_names=False, rtol=1e-9
     )
 
 
-def test_a_ratio_by_page_is_one_of_sums(ask, shipped):
+def test_a_ratio_by_page_is_a_ratio_of_sums(ask, shipped):
     found = ask(["avg_load_ms"], "page__page_name").set_index("page__page_name")["avg_load_ms"]
     expected = shipped.query("""
         select page_name, sum(avg_load_ms * load_count) / sum(load_count) as avg_load_ms

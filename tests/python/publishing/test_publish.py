@@ -1,4 +1,4 @@
-"""Publishing: all marts at once, only from a whole build, and never into a reader's file."""
+"""Write-audit-publish: atomic swap, full builds only, and readers are never blocked."""
 
 import subprocess
 import sys
@@ -8,9 +8,9 @@ import duckdb
 import pytest
 from conftest import one_line
 
-from python_steps.publishing.publish import publish_marts, why_partial
+from python_steps.publishing.publish import partial_build_reason, publish_marts
 
-WHOLE = SimpleNamespace(
+FULL_BUILD = SimpleNamespace(
     WHICH="build",
     SELECT=(),
     EXCLUDE=(),
@@ -20,7 +20,7 @@ WHOLE = SimpleNamespace(
     EMPTY=False,
     SAMPLE=None,
 )
-DUCKDB_1_2 = 65  # the storage format number in a file's header that DuckDB 1.2 writes
+DUCKDB_1_2 = 65  # storage version in the file header, as written by DuckDB 1.2
 
 
 @pytest.fixture
@@ -45,9 +45,9 @@ def read(path, sql):
         return connection.execute(sql).fetchall()
 
 
-def test_a_mart_is_published_with_rows_in_key_order_key_and_comments(built, tmp_path):
+def test_a_mart_is_published_with_key_comments_and_rows_in_key_order(built, tmp_path):
     target = tmp_path / "warehouse" / "monitoring.duckdb"
-    outcome = publish_marts(built, ["ux.pages"], WHOLE)
+    outcome = publish_marts(built, ["ux.pages"], FULL_BUILD)
     assert outcome["published"].tolist() == [True]
     assert str(target) in outcome["message"].iloc[0]
     assert read(target, "from ux.pages") == [("a", 1), ("b", 2)]
@@ -60,15 +60,15 @@ def test_a_mart_is_published_with_rows_in_key_order_key_and_comments(built, tmp_
     assert [path.name for path in target.parent.iterdir()] == ["monitoring.duckdb"]
 
 
-def test_clients_from_duckdb_1_2_on_can_open_the_file(built, tmp_path):
-    publish_marts(built, ["ux.pages"], WHOLE)
+def test_clients_since_duckdb_1_2_can_open_the_file(built, tmp_path):
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
     header = (tmp_path / "warehouse" / "monitoring.duckdb").read_bytes()[:20]
     assert int.from_bytes(header[12:20], "little") <= DUCKDB_1_2
 
 
-def test_a_reader_keeps_its_file_and_the_next_one_sees_the_new(built, tmp_path):
+def test_an_open_reader_keeps_the_old_file_and_a_new_one_reads_the_new(built, tmp_path):
     target = tmp_path / "warehouse" / "monitoring.duckdb"
-    publish_marts(built, ["ux.pages"], WHOLE)
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
     program = (
         "import duckdb, sys\n"
         "reader = duckdb.connect(sys.argv[1], read_only=True)\n"
@@ -84,44 +84,44 @@ def test_a_reader_keeps_its_file_and_the_next_one_sees_the_new(built, tmp_path):
     )
     assert reader.stdout.readline() == "2\n"
     built.execute("insert into ux.pages values ('c', 3)")
-    publish_marts(built, ["ux.pages"], WHOLE)
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
     assert read(target, "select count(*) from ux.pages") == [(3,)]
     assert reader.communicate("\n")[0] == "2\n"
 
 
-def test_a_failure_half_way_leaves_the_published_file_and_no_other(built, tmp_path):
+def test_a_failed_publish_leaves_the_published_file_and_no_temporary_file(built, tmp_path):
     target = tmp_path / "warehouse" / "monitoring.duckdb"
-    publish_marts(built, ["ux.pages"], WHOLE)
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
     before = target.read_bytes()
     built.execute("create view ux.pages_by_name as from ux.pages order by name")
     with pytest.raises(LookupError):
-        publish_marts(built, ["ux.pages", "ux.pages_by_name"], WHOLE)
+        publish_marts(built, ["ux.pages", "ux.pages_by_name"], FULL_BUILD)
     assert target.read_bytes() == before
     assert [path.name for path in target.parent.iterdir()] == ["monitoring.duckdb"]
-    publish_marts(built, ["ux.pages"], WHOLE)
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
 
 
-def test_what_a_killed_publish_left_is_removed_by_the_next(built, tmp_path):
+def test_leftovers_of_a_killed_publish_are_removed(built, tmp_path):
     warehouse = tmp_path / "warehouse"
     warehouse.mkdir()
     left = warehouse / ".monitoring.duckdb.999999999"
     left.write_bytes(b"half a file")
     stale_log = warehouse / "monitoring.duckdb.wal"
     stale_log.write_bytes(b"of another file")
-    publish_marts(built, ["ux.pages"], WHOLE)
+    publish_marts(built, ["ux.pages"], FULL_BUILD)
     assert [path.name for path in warehouse.iterdir()] == ["monitoring.duckdb"]
 
 
-def test_a_warehouse_that_cannot_be_made_is_named(built, tmp_path):
+def test_an_unwritable_warehouse_is_an_error_that_names_the_file(built, tmp_path):
     (tmp_path / "warehouse").write_text("a file where the folder should be")
-    with pytest.raises(RuntimeError, match=r"monitoring\.duckdb could not be written"):
-        publish_marts(built, ["ux.pages"], WHOLE)
+    with pytest.raises(RuntimeError, match=r"^Could not write \S+monitoring\.duckdb: "):
+        publish_marts(built, ["ux.pages"], FULL_BUILD)
 
 
 @pytest.mark.parametrize(
-    ("flag", "value", "words"),
+    ("flag", "value", "reason"),
     [
-        ("WHICH", "run", "dbt run leaves out the tests"),
+        ("WHICH", "run", "`dbt run` skips the tests"),
         ("SELECT", ("publish",), "--select"),
         ("EXCLUDE", ("test_type:data",), "--exclude"),
         ("SELECTOR", "nightly", "--selector"),
@@ -129,18 +129,21 @@ def test_a_warehouse_that_cannot_be_made_is_named(built, tmp_path):
         ("EMPTY", True, "--empty"),
     ],
 )
-def test_less_than_a_whole_build_does_not_publish_and_says_why(built, tmp_path, flag, value, words):
-    flags = SimpleNamespace(**{**vars(WHOLE), flag: value})
-    assert words in why_partial(flags)
+def test_a_partial_build_does_not_publish_and_says_why(built, tmp_path, flag, value, reason):
+    flags = SimpleNamespace(**{**vars(FULL_BUILD), flag: value})
+    assert reason in partial_build_reason(flags)
     outcome = publish_marts(built, ["ux.pages"], flags)
     assert outcome["published"].tolist() == [False]
-    assert "is as it was" in outcome["message"].iloc[0]
+    assert "is unchanged" in outcome["message"].iloc[0]
     assert not (tmp_path / "warehouse").exists()
 
 
-def test_a_selected_publish_says_that_only_a_whole_build_publishes(shipped):
+def test_a_selected_publish_says_that_only_a_full_build_publishes(shipped):
     before = shipped.published.read_bytes()
     run = shipped.dbt("build", "--select", "publish")
     assert run.code == 0, run.text
-    assert "Not published: only a whole dbt build publishes" in one_line(run.text)
+    assert (
+        "Not published: this build used --select, and only a full `dbt build` publishes"
+        in one_line(run.text)
+    )
     assert shipped.published.read_bytes() == before

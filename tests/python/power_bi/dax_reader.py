@@ -1,7 +1,7 @@
-"""DAX as far as the measures of the Power BI project use it, computed by pandas.
+"""Evaluate the DAX of the Power BI project with pandas.
 
-Written from the DAX reference, to hold the figures of the formulas against the marts where no
-Power BI runs. A blank is a null; what is not known here fails.
+Written from the DAX reference, to compare measures with the marts where Power BI cannot run. BLANK
+is null; unsupported DAX fails.
 """
 
 from dataclasses import dataclass, replace
@@ -13,11 +13,13 @@ from pbi_parsers.dax import exprs
 
 @dataclass(frozen=True)
 class Model:
-    """Tables by name, formulas of measures by name, and how tables join the calendar.
+    """Tables, measure formulas and the relationships to the calendar.
 
     Attributes:
-        days_of: The column of each table that joins the date table at the moment.
-        days: The days that are looked at; None: no filter on days.
+        tables: Rows by table name.
+        measures: DAX by measure name.
+        days_of: The column of each table with the active relationship to the calendar.
+        days: The days in the filter context; None means no filter.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -26,7 +28,7 @@ class Model:
     days: frozenset | None = None
 
     def figure(self, measure: str) -> float | None:
-        """The value of a measure over the days that are looked at; None for a blank."""
+        """The value of a measure in the filter context; None for BLANK."""
         return self._figure(dax.to_ast(self.measures[measure]))
 
     def on(self, day) -> "Model":
@@ -91,7 +93,7 @@ def _unquoted(token) -> str:
 
 
 def _cells(node, rows: pd.DataFrame) -> pd.Series:
-    """An expression for each of the rows."""
+    """Evaluate an expression for each row."""
     match node:
         case exprs.ColumnExpression():
             return rows[_unquoted(node.column)]
@@ -102,7 +104,7 @@ def _cells(node, rows: pd.DataFrame) -> pd.Series:
             return left * right if node.operator.text == "*" else left / right
         case exprs.AddSubExpression() if node.operator.text == "+":
             left, right = _cells(node.left, rows), _cells(node.right, rows)
-            return left.add(right, fill_value=0)  # a blank is no summand
+            return left.add(right, fill_value=0)  # BLANK adds as zero
         case exprs.FunctionExpression() if node.function_name() == "ROUND":
             return _cells(node.args[0], rows).round(int(node.args[1].value.text))
         case exprs.FunctionExpression() if node.function_name() == "IF":
@@ -114,7 +116,7 @@ def _cells(node, rows: pd.DataFrame) -> pd.Series:
 
 
 def _holds(node, rows: pd.DataFrame) -> pd.Series:
-    """Whether a condition holds, for each of the rows."""
+    """Evaluate a condition for each row."""
     match node:
         case exprs.LogicalExpression() if node.operator.text == "&&":
             return _holds(node.left, rows) & _holds(node.right, rows)

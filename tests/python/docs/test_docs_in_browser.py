@@ -1,14 +1,14 @@
-"""The documentation of `make docs` in real headless Chromium, where it is installed."""
+"""The dbt documentation of `make docs` in headless Chromium, if installed."""
 
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-DEFAULT_COLOR = "#0094b3"  # dbt's, of nodes that nobody gave one
+DEFAULT_COLOR = "#0094b3"  # dbt's color for nodes without a configured one
 HOME_LINKS = """
     return [...document.querySelectorAll("[marked] a")].map((link) => link.getAttribute("href"));
 """
-# the page that each link leads to: its heading and description, or what was there after a while
+# the description that each link leads to, or what is shown after a timeout
 FOLLOW_LINKS = """
     const [links, done] = arguments;
     const description = () =>
@@ -43,7 +43,7 @@ GRAPH = """
 
 @pytest.fixture(scope="module")
 def home(browser, docs):
-    """The address of the page, opened, and the links of its welcome."""
+    """Address of the opened page, and the links of its overview."""
     browser.set_script_timeout(60)
     browser.get(docs.as_uri())
     browser.find_element(By.CSS_SELECTOR, "[marked] h1")
@@ -62,9 +62,7 @@ def layer(node_id, manifest):
     return "steps" if "steps" in path else path[1]
 
 
-def test_every_link_of_the_welcome_leads_to_a_page_that_describes_what_it_names(
-    browser, home, manifest
-):
+def test_every_link_of_the_overview_leads_to_the_description_it_names(browser, home, manifest):
     _, links = home
     links = sorted({link for link in links if link.startswith("#")})
     assert len(links) > 50
@@ -76,9 +74,7 @@ def test_every_link_of_the_welcome_leads_to_a_page_that_describes_what_it_names(
         assert plain(pages[link]) == plain(named["description"]), link
 
 
-def test_links_to_the_lineage_graph_open_it_with_a_colour_of_its_own_for_each_layer(
-    browser, home, manifest
-):
+def test_lineage_links_open_the_graph_with_a_distinct_color_per_layer(browser, home, manifest):
     address, links = home
     graphs = [link for link in links if not link.startswith("#")]
     colors, outlined = {}, set()

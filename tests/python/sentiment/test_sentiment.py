@@ -1,3 +1,5 @@
+"""Sentiment scores: TextBlob's own, the shop lexicon, and the errors of a faulty lexicon."""
+
 import itertools
 import subprocess
 import time
@@ -5,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from conftest import PROJECT
 from textblob import TextBlob
 
-from python_steps.sentiment import scoring as sentiment
+from python_steps.sentiment import scoring
 from python_steps.sentiment.scoring import score_texts
 
-SHIPPED_LEXICON = pd.read_csv(
-    Path(__file__).parents[2] / "seeds" / "reference" / "shop_lexicon.csv"
-)
+SHIPPED_LEXICON = pd.read_csv(PROJECT / "seeds" / "reference" / "shop_lexicon.csv")
 LEXICON = pd.DataFrame(
     [
         ("crashed", -0.6, 0.5),
@@ -69,11 +70,11 @@ def polarity(text, lexicon=LEXICON):
     return scores(text, lexicon=lexicon)["polarity"].item()
 
 
-def tone(value):
+def label(value):
     return "positive" if value > 0.1 else "negative" if value < -0.1 else "neutral"
 
 
-def test_textblob_polarity_and_subjectivity_are_textblobs_own_to_the_last_bit():
+def test_textblob_polarity_and_subjectivity_equal_textblobs_bit_for_bit():
     scored = scores(*VARIED_TEXTS)
     expected = [TextBlob(text).sentiment for text in VARIED_TEXTS]
     for column, attribute in [("textblob_polarity", "polarity"), ("subjectivity", "subjectivity")]:
@@ -82,7 +83,7 @@ def test_textblob_polarity_and_subjectivity_are_textblobs_own_to_the_last_bit():
         ]
 
 
-def test_a_text_without_a_shop_term_has_textblobs_polarity():
+def test_without_a_shop_term_both_polarities_are_equal():
     scored = scores("Great UX and speed", "this isn't good", "a flag, a villager", "worksheet")
     assert scored["polarity"].tolist() == scored["textblob_polarity"].tolist()
 
@@ -96,11 +97,11 @@ def test_a_text_without_a_shop_term_has_textblobs_polarity():
         ("It crashed. Great!", (-0.6 + 1.0) / 2),
     ],
 )
-def test_a_shop_term_counts_like_a_word_of_textblobs_own(text, expected):
+def test_a_shop_term_weighs_like_a_textblob_word(text, expected):
     assert polarity(text) == pytest.approx(expected)
 
 
-def test_a_shop_term_takes_the_place_of_textblobs_value():
+def test_a_shop_term_overrides_textblobs_value():
     assert TextBlob("cheap").sentiment.polarity > 0
     assert polarity("cheap") == -0.3
 
@@ -109,12 +110,12 @@ def test_a_shop_term_takes_the_place_of_textblobs_value():
     "text",
     ["Couldn't add it", "couldn’t add it", "COULDN'T add it", "COULDN’T", "couldn`t", "Couldn´t?"],
 )
-def test_a_term_with_an_apostrophe_is_found_however_it_is_typed(text):
+def test_a_term_with_an_apostrophe_matches_in_every_spelling(text):
     assert polarity(text) == -0.4
 
 
 @pytest.mark.parametrize("text", ["Search doesn't work", "doesn’t\n work", "SEARCH DOESN'T WORK."])
-def test_a_term_of_several_words_is_found_across_blanks_and_case(text):
+def test_a_phrase_matches_across_whitespace_and_case(text):
     assert polarity(text) == -0.5
 
 
@@ -124,7 +125,7 @@ def test_the_longest_of_overlapping_terms_wins():
 
 
 @pytest.mark.parametrize("negation", ["never", "not", "no", "not a"])
-def test_a_negated_term_turns_round_as_a_negated_word_of_textblobs_own(negation):
+def test_a_negated_term_flips_like_a_negated_textblob_word(negation):
     bad = TextBlob("bad").sentiment.polarity
     factor = TextBlob(f"{negation} bad").sentiment.polarity / bad
     assert factor < 0
@@ -132,48 +133,48 @@ def test_a_negated_term_turns_round_as_a_negated_word_of_textblobs_own(negation)
 
 
 @pytest.mark.parametrize("pattern", ["very {}", "{}!", "slightly {}!!"])
-def test_a_strengthened_term_scales_as_a_word_of_textblobs_own(pattern):
+def test_an_intensified_term_scales_like_a_textblob_word(pattern):
     poor = TextBlob("poor").sentiment.polarity
     factor = TextBlob(pattern.format("poor")).sentiment.polarity / poor
     assert factor != 1
     assert polarity(pattern.format("lag")) == pytest.approx(-0.4 * factor)
 
 
-def test_textblobs_own_scorer_stays_as_it_is():
+def test_textblobs_scorer_is_unchanged():
     before = TextBlob("It crashed, too many errors, cheap").sentiment
     scores("It crashed, too many errors, cheap")
     assert TextBlob("It crashed, too many errors, cheap").sentiment == before
     assert TextBlob("crashed").sentiment.polarity == 0
 
 
-def test_the_index_of_the_texts_is_kept():
+def test_the_index_of_the_texts_is_preserved():
     texts = pd.Series(["bad", "good", "bad"], index=["z", "a", "z"])
     assert score_texts(texts, LEXICON).index.equals(texts.index)
 
 
-def test_processes_that_share_the_texts_score_as_one_does(monkeypatch):
+def test_several_processes_give_the_same_scores_as_one(monkeypatch):
     texts = pd.Series([f"{text} {number}" for number in range(3) for text in VARIED_TEXTS])
     alone = score_texts(texts, LEXICON)
-    monkeypatch.setattr(sentiment, "TEXTS_WORTH_A_PROCESS", len(texts) // 3)
+    monkeypatch.setattr(scoring, "MIN_TEXTS_PER_PROCESS", len(texts) // 3)
     started = []
     popen = subprocess.Popen
     monkeypatch.setattr(
         subprocess, "Popen", lambda *words, **how: started.append(words) or popen(*words, **how)
     )
     shared = score_texts(texts, LEXICON, processes=5)
-    assert len(started) == 2  # and the one that asks: no more than the texts are worth
+    assert len(started) == 2  # plus this process: the number of texts allows three
     pd.testing.assert_frame_equal(shared, alone, check_exact=True)
 
 
-def test_a_process_that_fails_is_an_error(monkeypatch):
-    monkeypatch.setattr(sentiment, "TEXTS_WORTH_A_PROCESS", 2)
-    monkeypatch.setattr(sentiment, "PROJECT", Path(sentiment.__file__).parent)
-    with pytest.raises(RuntimeError, match="ended with the code 1"):
+def test_a_failed_process_is_an_error(monkeypatch):
+    monkeypatch.setattr(scoring, "MIN_TEXTS_PER_PROCESS", 2)
+    monkeypatch.setattr(scoring, "PROJECT", Path(scoring.__file__).parent)
+    with pytest.raises(RuntimeError, match="failed with exit code 1"):
         score_texts(pd.Series(["good", "bad", "ok", "fine"]), LEXICON, processes=2)
 
 
 @pytest.mark.parametrize("dtype", [object, "str", float])
-def test_no_texts_give_an_empty_frame_of_floats(dtype):
+def test_no_texts_give_an_empty_float_frame(dtype):
     scored = score_texts(pd.Series([], dtype=dtype), LEXICON)
     assert scored.shape == (0, 3)
     assert scored.dtypes.to_dict() == {
@@ -183,12 +184,12 @@ def test_no_texts_give_an_empty_frame_of_floats(dtype):
     }
 
 
-def test_an_empty_lexicon_leaves_textblobs_polarity():
+def test_an_empty_lexicon_keeps_textblobs_polarity():
     scored = scores("It crashed", "cheap", lexicon=LEXICON.head(0))
     assert scored["polarity"].tolist() == scored["textblob_polarity"].tolist() == [0.0, 0.4]
 
 
-def test_a_text_scores_the_same_again_and_in_any_order():
+def test_scores_are_deterministic_and_independent_of_order():
     texts = [*VARIED_TEXTS, *ORIGINAL_COMMENTS]
     once = scores(*texts)
     pd.testing.assert_frame_equal(scores(*texts), once, check_exact=True)
@@ -196,13 +197,13 @@ def test_a_text_scores_the_same_again_and_in_any_order():
     pd.testing.assert_frame_equal(backwards, once, check_exact=True)
 
 
-def test_lexicon_values_may_be_text_that_reads_as_a_number():
+def test_lexicon_values_may_be_numeric_text():
     assert polarity("It crashed", lexicon=LEXICON.astype(str)) == -0.6
 
 
 @pytest.mark.parametrize("column", ["term", "polarity", "subjectivity"])
-def test_a_lexicon_without_a_column_is_an_error_that_names_it(column):
-    with pytest.raises(ValueError, match=f"no column '{column}', expected the columns term, "):
+def test_a_missing_lexicon_column_is_an_error_that_names_it(column):
+    with pytest.raises(ValueError, match=f"no column '{column}'; expected term, polarity"):
         scores("bad", lexicon=LEXICON.drop(columns=column))
 
 
@@ -218,12 +219,10 @@ def test_a_lexicon_without_a_column_is_an_error_that_names_it(column):
         ("subjectivity", "", "number from 0 to 1"),
     ],
 )
-def test_a_value_that_is_no_number_in_its_range_is_an_error_that_names_the_term(
-    column, value, expected
-):
+def test_an_invalid_value_is_an_error_that_names_the_term(column, value, expected):
     lexicon = LEXICON.astype(object)
     lexicon.loc[1, column] = value
-    with pytest.raises(ValueError, match=f"'reload' the {column} '.*', expected a {expected}"):
+    with pytest.raises(ValueError, match=f"'reload' has {column} '.*'; expected a {expected}"):
         scores("bad", lexicon=lexicon)
 
 
@@ -231,23 +230,23 @@ def test_a_value_that_is_no_number_in_its_range_is_an_error_that_names_the_term(
 def test_a_blank_term_is_an_error_that_names_its_row(term):
     lexicon = LEXICON.astype(object)
     lexicon.loc[2, "term"] = term
-    with pytest.raises(ValueError, match="blank term in row 3, expected a word or a phrase"):
+    with pytest.raises(ValueError, match=r"Row 3 .+ has a blank term; expected a word or phrase"):
         scores("bad", lexicon=lexicon)
 
 
 @pytest.mark.parametrize("term", ["couldn't", "COULDN'T", "couldn’t", " couldn't "])
-def test_a_term_given_twice_is_an_error_that_names_it(term):
+def test_a_duplicate_term_is_an_error_that_names_it(term):
     lexicon = pd.concat([LEXICON, LEXICON.head(1).assign(term=term)])
-    with pytest.raises(ValueError, match="'couldn't' more than once, expected each term once"):
+    with pytest.raises(ValueError, match="'couldn't' more than once; expected unique terms"):
         scores("bad", lexicon=lexicon)
 
 
 def test_a_null_text_is_an_error_and_not_a_neutral_score():
-    with pytest.raises(ValueError, match="1 of the texts are null, expected a text in each row"):
+    with pytest.raises(ValueError, match="1 of 2 texts are null"):
         scores("bad", None)
 
 
-def test_the_bar_shows_on_stderr_only_after_two_seconds(monkeypatch, capsys):
+def test_the_progress_bar_shows_on_stderr_only_after_two_seconds(monkeypatch, capsys):
     scores(*["good"] * 50)
     assert capsys.readouterr() == ("", "")
 
@@ -261,7 +260,7 @@ def test_the_bar_shows_on_stderr_only_after_two_seconds(monkeypatch, capsys):
     assert capsys.readouterr() == ("", "")
 
 
-def test_both_scores_together_cost_less_than_textblob_alone():
+def test_both_scores_take_less_time_than_textblob_alone():
     texts = [f"{text} {number}" for number in range(300) for text in ORIGINAL_COMMENTS]
     ours, textblobs = [], []
     for _ in range(3):
@@ -274,20 +273,20 @@ def test_both_scores_together_cost_less_than_textblob_alone():
     assert min(ours) < min(textblobs)
 
 
-def test_the_shipped_lexicon_reads_the_original_comments_as_a_person_does():
+def test_the_shipped_lexicon_labels_the_original_comments_correctly():
     scored = scores(*ORIGINAL_COMMENTS, lexicon=SHIPPED_LEXICON)
-    assert [tone(value) for value in scored["polarity"]] == list(ORIGINAL_COMMENTS.values())
+    assert [label(value) for value in scored["polarity"]] == list(ORIGINAL_COMMENTS.values())
 
 
-def test_the_shipped_lexicon_holds_only_terms_that_textblob_misses_or_misreads():
+def test_the_shipped_lexicon_has_only_terms_that_textblob_misses_or_mislabels():
     assert [
         entry.term
         for entry in SHIPPED_LEXICON.itertuples()
-        if tone(TextBlob(entry.term).sentiment.polarity) == tone(entry.polarity)
+        if label(TextBlob(entry.term).sentiment.polarity) == label(entry.polarity)
     ] == []
 
 
-def test_each_shipped_term_is_found_in_a_sentence():
+def test_each_shipped_term_matches_in_a_sentence():
     sentences = [f"The shop: {term}, it says." for term in SHIPPED_LEXICON["term"]]
     scored = scores(*sentences, lexicon=SHIPPED_LEXICON)
     found = scored["polarity"] != scored["textblob_polarity"]

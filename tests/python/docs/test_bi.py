@@ -1,4 +1,4 @@
-"""What the page on BI tools shows runs, and what it says of the marts is true."""
+"""docs/bi.md: its code runs, and its statements about the marts hold."""
 
 import re
 import subprocess
@@ -16,7 +16,7 @@ DIMENSIONS = ("core.dates", "date_day"), ("core.pages", "page_key"), ("core.user
 
 
 def joins() -> list[tuple[str, str, str, str]]:
-    """Fact, column, dimension and its key, as the page has them."""
+    """Fact, column, dimension and key, as in the page's table."""
     return [
         (fact, column, dimension, key)
         for fact, *cells in JOINS
@@ -26,7 +26,7 @@ def joins() -> list[tuple[str, str, str, str]]:
 
 
 @pytest.mark.parametrize("block", RUN_HERE, ids=range(len(RUN_HERE)))
-def test_its_python_runs(shipped, tmp_path, block):
+def test_python_examples_run(shipped, tmp_path, block):
     folder = folder_of_a_reader(shipped.published, tmp_path)
     command = [sys.executable, "-c", block]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -34,21 +34,21 @@ def test_its_python_runs(shipped, tmp_path, block):
 
 
 @pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
-def test_its_sql_finds_rows(shipped, query):
+def test_sql_examples_return_rows(shipped, query):
     assert len(shipped.query(query)) > 0
 
 
-def test_facts_join_to_dimensions_as_it_says(shipped):
+def test_documented_joins_have_no_orphans(shipped):
     assert joins()
     for fact, column, dimension, key in joins():
         lost = shipped.query(
             f"select {column} from {fact} as facts where {column} is not null and not exists "
             f"(from {dimension} as dimensions where dimensions.{key} = facts.{column})"
         )
-        assert lost.empty, f"{fact}.{column} has values that {dimension} lacks"
+        assert lost.empty, f"{fact}.{column} has values that are missing in {dimension}"
 
 
-def test_no_key_of_a_fact_is_left_out(shipped):
+def test_every_foreign_key_is_documented(shipped):
     keys = shipped.query(r"""
         select schema_name || '.' || table_name as mart, column_name
         from duckdb_columns()
@@ -63,14 +63,16 @@ def test_no_key_of_a_fact_is_left_out(shipped):
     assert {(fact, column) for fact, column, *_ in joins()} == set(keys.itertuples(index=False))
 
 
-def test_an_average_of_rates_is_as_wrong_as_it_says(shipped):
+def test_the_documented_error_of_averaging_rates_is_correct(shipped):
     (query,) = [query for query in QUERIES if "average_of_rates" in query]
-    said = re.search(r"Of the requests to (\S+) (\S+ %) failed; .+ says (\S+ %)", PAGE)
-    rates = shipped.query(query).set_index("service_name").loc[said[1]]
-    assert [f"{100 * rate:.2f} %" for rate in rates] == [said[2], said[3]]
+    documented = re.search(
+        r"Of the requests to (\S+) ([\d.]+) ?% failed; .+ says ([\d.]+) ?%", PAGE
+    )
+    rates = shipped.query(query).set_index("service_name").loc[documented[1]]
+    assert [f"{100 * rate:.2f}" for rate in rates] == [documented[2], documented[3]]
 
 
-def test_sums_of_numerators_and_denominators_give_the_headline(shipped):
+def test_sums_of_numerators_and_denominators_equal_the_headline_kpi(shipped):
     rates = shipped.query("""
         select
             kpi,
@@ -86,7 +88,7 @@ def test_sums_of_numerators_and_denominators_give_the_headline(shipped):
     assert rates["of_sums"].to_list() == pytest.approx(rates["value"].to_list(), rel=1e-12)
 
 
-def test_its_links_within_lead_somewhere():
+def test_internal_links_have_targets():
     headings = re.findall(r"^#+ (.+)$", PAGE, re.M)
     anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
     assert set(re.findall(r"\]\(#([^)]+)\)", PAGE)) <= anchors

@@ -1,4 +1,4 @@
-"""Exported marts: their cells, safe for spreadsheets in CSV, of one state, whole or not there."""
+"""Exported marts: exact cells, protection against formula injection, one snapshot, atomic."""
 
 import csv
 import resource
@@ -49,7 +49,7 @@ def published_with(path, texts):
         """)
         connection.executemany(
             "insert into ux.texts values (?, ?, ?, '2026-08-03 10:00', true)",
-            # not in the order of the key, in which they are exported
+            # in reverse: the export orders rows by key
             [(number - 99, text, -number / 4) for number, text in enumerate(texts)][::-1],
         )
     return path
@@ -75,9 +75,7 @@ def rows_of(path):
         return list(csv.reader(file))
 
 
-def test_what_begins_like_a_formula_gets_an_apostrophe_and_nothing_else_changes(
-    published, tmp_path
-):
+def test_formulas_are_prefixed_with_an_apostrophe_and_nothing_else_changes(published, tmp_path):
     export_marts(tmp_path / "out", marts=["ux.texts"])
     header, *rows = rows_of(tmp_path / "out" / "ux" / "texts.csv")
     assert header == ["id", "'=name", "loss", "begun_at", "is_late"]
@@ -87,13 +85,13 @@ def test_what_begins_like_a_formula_gets_an_apostrophe_and_nothing_else_changes(
     assert {tuple(row[3:]) for row in rows} == {("2026-08-03 10:00:00", "true")}
 
 
-def test_an_empty_text_is_told_from_none(published, tmp_path):
+def test_empty_text_and_null_stay_distinct(published, tmp_path):
     export_marts(tmp_path / "out", marts=["ux.texts"])
     text = (tmp_path / "out" / "ux" / "texts.csv").read_text(encoding="utf-8")
     assert text.count(',"",') == 1 and text.count(",,") == 1
 
 
-def test_parquet_holds_the_cells_as_they_are(published, tmp_path):
+def test_parquet_cells_are_unchanged(published, tmp_path):
     export_marts(tmp_path / "out", file_format="parquet")
     with warehouse.connect(published) as connection:
         cells = connection.execute("from ux.texts order by id").fetchall()
@@ -104,7 +102,7 @@ def test_parquet_holds_the_cells_as_they_are(published, tmp_path):
 
 
 @pytest.mark.parametrize("file_format", export.FORMATS)
-def test_every_mart_of_the_shipped_seeds_is_read_back_as_it_is(shipped, tmp_path, file_format):
+def test_every_mart_of_the_shipped_seeds_survives_a_round_trip(shipped, tmp_path, file_format):
     written = export_marts(tmp_path, file_format=file_format, published=shipped.published)
     assert sorted(written) == sorted(
         tmp_path / f"{mart.replace('.', '/')}.{file_format}" for mart in shipped.marts()
@@ -120,7 +118,7 @@ def test_every_mart_of_the_shipped_seeds_is_read_back_as_it_is(shipped, tmp_path
 
 
 @pytest.mark.parametrize("file_format", export.FORMATS)
-def test_the_same_file_gives_the_same_bytes(published, tmp_path, file_format):
+def test_exports_are_byte_identical(published, tmp_path, file_format):
     with duckdb.connect(published) as connection:
         connection.execute(
             "create table core.many as select i, hash(i)::varchar as t from range(300000) r(i)"
@@ -136,7 +134,7 @@ def test_the_same_file_gives_the_same_bytes(published, tmp_path, file_format):
     assert first == files(tmp_path / "again")
 
 
-def test_a_publish_half_way_does_not_mix_two_states(published, tmp_path, monkeypatch):
+def test_a_publish_during_the_export_does_not_mix_snapshots(published, tmp_path, monkeypatch):
     export_marts(tmp_path / "before")
     copy = export._copy
 
@@ -155,7 +153,7 @@ def test_a_publish_half_way_does_not_mix_two_states(published, tmp_path, monkeyp
     assert files(tmp_path / "after") != files(tmp_path / "before")
 
 
-def test_only_the_folder_of_the_export_can_be_written(published, tmp_path):
+def test_only_the_export_folder_is_writable(published, tmp_path):
     before = published.read_bytes()
     folder = tmp_path / "out"
     folder.mkdir()
@@ -177,14 +175,14 @@ def test_only_the_folder_of_the_export_can_be_written(published, tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "warehouse"]
 
 
-def test_the_command_writes_the_marts_that_are_named_once_each(published, tmp_path, capsys):
+def test_the_command_exports_each_named_mart_once(published, tmp_path, capsys):
     words = ["export", "--format", "parquet", "--out", str(tmp_path / "out")]
     assert main([*words, "--mart", "ux.texts", "ux.texts", "--mart", "core.dates"]) == 0
     assert sorted(files(tmp_path / "out")) == ["core/dates.parquet", "ux/texts.parquet"]
     assert capsys.readouterr().out == f"Wrote 2 files to {tmp_path / 'out'}\n"
 
 
-def test_a_mart_that_is_not_there_and_a_file_that_is_not_get_sentences(
+def test_a_missing_mart_and_a_missing_file_are_errors_with_instructions(
     published, tmp_path, capsys, monkeypatch
 ):
     words = ["export", "--out", str(tmp_path / "out")]
@@ -194,14 +192,14 @@ def test_a_mart_that_is_not_there_and_a_file_that_is_not_get_sentences(
     assert main(words) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"{published} cannot be read: ")
-    assert "A whole `dbt build` publishes it anew." in said
+    assert "A full `dbt build` replaces it." in said
     published.unlink()
     assert main(words) == 1
     assert capsys.readouterr().err.startswith(f"There is no published file {published}")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_place_that_cannot_be_written_to_gets_a_sentence(published, tmp_path, capsys):
+def test_an_unwritable_folder_is_an_error(published, tmp_path, capsys):
     (tmp_path / "file").write_text("mine")
     assert main(["export", "--out", str(tmp_path / "file")]) == 1
     assert capsys.readouterr().err.startswith("Cannot write: ")
@@ -209,7 +207,7 @@ def test_a_place_that_cannot_be_written_to_gets_a_sentence(published, tmp_path, 
 
 
 @pytest.mark.parametrize("file_format", export.FORMATS)
-def test_an_export_that_breaks_off_leaves_what_was_there(published, tmp_path, file_format):
+def test_a_failed_export_leaves_earlier_files_unchanged(published, tmp_path, file_format):
     out = tmp_path / "out"
     export_marts(out, file_format=file_format)
     before = files(out)
@@ -221,7 +219,7 @@ def test_an_export_that_breaks_off_leaves_what_was_there(published, tmp_path, fi
         )
     done = subprocess.run(
         [sys.executable, "-m", "python_steps", "export", "--format", file_format, "--out", out],
-        # a disk that is full after 8 KiB
+        # simulates a disk that is full after 8 KiB
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (8192, 8192)),
         capture_output=True,
         text=True,
