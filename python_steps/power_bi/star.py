@@ -144,7 +144,7 @@ def _primary_key(node: dict) -> list[str]:
 
 
 def _relationships(manifest: dict, marts: dict[str, dict]) -> tuple[Relationship, ...]:
-    """Return the relationships that dbt tests, to marts whose whole primary key is the field."""
+    """Return the relationships that dbt tests, to marts with that field as their primary key."""
     days = _default_days(manifest)
     tested = {}
     for test in manifest["nodes"].values():

@@ -4,7 +4,7 @@ CSV is protected against formula injection: the marts contain user input, and sp
 text that looks like a formula. Text and column names that start with = + - @ (full-width variants
 included, leading whitespace ignored), a tab or a line break are prefixed with an apostrophe.
 Numbers, including negative ones, and Parquet files are not changed. The CSV delimiter is a comma:
-spreadsheets with another list separator must be told so on import.
+spreadsheets with another list separator need it set on import.
 """
 
 import os

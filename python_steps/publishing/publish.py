@@ -190,7 +190,7 @@ def _record_published_file(cursor: duckdb.DuckDBPyConnection, target: Path) -> N
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Delete temporary files of killed processes, and leave those of running ones alone."""
+    """Delete temporary files of killed processes, and keep those of running ones."""
     for leftover in target.parent.glob(f".{target.name}.*"):
         process = leftover.name.removeprefix(f".{target.name}.").split(".")[0]
         # in containers, every build may have the same process id

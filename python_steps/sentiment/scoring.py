@@ -87,7 +87,7 @@ def _score_in_subprocess(
             if code := process.wait():
                 raise RuntimeError(
                     f"A sentiment scoring process failed with exit code {code}. "
-                    "Its own error message is above. Fix this and rerun `dbt build`."
+                    "See its error message above. Fix this and rerun `dbt build`."
                 )
             output_file.seek(0)
             return json.load(output_file)
@@ -125,7 +125,7 @@ def validate_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
     for column in ("term", *LEXICON_RANGES):
         if column not in lexicon.columns:
             raise ValueError(
-                f"The shop lexicon has no column '{column}'; "
+                f"shop_lexicon.csv has no column '{column}'; "
                 "expected term, polarity and subjectivity."
             )
     terms = [normalize_term(term) for term in lexicon["term"].fillna("")]
@@ -133,11 +133,11 @@ def validate_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
     for position, term in enumerate(terms, start=1):
         if not term:
             raise ValueError(
-                f"Row {position} of the shop lexicon has a blank term; expected a word or phrase."
+                f"Row {position} of shop_lexicon.csv has a blank term; expected a word or phrase."
             )
         if term in seen:
             raise ValueError(
-                f"The shop lexicon lists the term '{term}' more than once; expected unique terms."
+                f"shop_lexicon.csv lists the term '{term}' more than once; expected unique terms."
             )
         seen.add(term)
     checked = {"term": terms}
@@ -146,7 +146,7 @@ def validate_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
         for term, given, value in zip(terms, lexicon[column], values, strict=True):
             if not low <= value <= high:
                 raise ValueError(
-                    f"The shop lexicon's term '{term}' has {column} '{given}'; "
+                    f"The term '{term}' in shop_lexicon.csv has {column} '{given}'; "
                     f"expected a number from {low} to {high}."
                 )
         checked[column] = values.tolist()

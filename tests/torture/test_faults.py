@@ -182,7 +182,7 @@ def test_a_build_database_that_is_no_database(published):
         assert_said(
             published.dbt("build"),
             f"Cannot open the build database {published.built}: IO Error",
-            f"It is disposable: delete it and {published.built}.wal, or set MONITORING_BUILD_DATABASE",
+            f"It is disposable: delete it and {published.built}.wal, or set MONITORING_BUILD",
         )
     published.built.unlink()
     published.build(**SMALL_SHOP)

@@ -222,7 +222,9 @@ def test_a_missing_lexicon_column_is_an_error_that_names_it(column):
 def test_an_invalid_value_is_an_error_that_names_the_term(column, value, expected):
     lexicon = LEXICON.astype(object)
     lexicon.loc[1, column] = value
-    with pytest.raises(ValueError, match=f"'reload' has {column} '.*'; expected a {expected}"):
+    with pytest.raises(
+        ValueError, match=f"'reload' in shop_lexicon.csv has {column} '.*'; expected a {expected}"
+    ):
         scores("bad", lexicon=lexicon)
 
 
