@@ -1,4 +1,4 @@
-"""`python -m python_steps <step> [options]`: the steps that SQL cannot do."""
+"""Command line of the Python steps: `monitoring <step>`, or `python -m python_steps <step>`."""
 
 import argparse
 import sys
@@ -7,10 +7,11 @@ from pathlib import Path
 
 from python_steps.evaluation.evaluate import WorldFailedError, Worlds, evaluate, write_report
 from python_steps.plot_marts import plot_marts
-from python_steps.power_bi.project import NoManifestError, write_power_bi
+from python_steps.power_bi.dax import UnsupportedSqlError
+from python_steps.power_bi.project import ManifestNotFoundError, write_power_bi
 from python_steps.publishing.export import FORMATS as EXPORT_FORMATS
 from python_steps.publishing.export import export_marts
-from python_steps.publishing.publish_spark import NotBuiltError, publish_spark
+from python_steps.publishing.publish_spark import IncompleteBuildError, publish_spark
 from python_steps.reporting.chart_data import PeriodError
 from python_steps.reporting.charts import AUDIENCES
 from python_steps.reporting.report import write_reports
@@ -25,18 +26,22 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one step.
 
     Args:
-        arguments: The words after the program's name; those of the command line when not given.
+        arguments: Command-line arguments without the program name; `sys.argv[1:]` when None.
 
     Returns:
-        The exit code: 0 when the step was done. Wrong arguments end the program with 2.
+        The exit code: 0 on success, 1 when the step failed. Invalid arguments exit with 2.
     """
     options = _parser().parse_args(arguments)
     return options.run(options)
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m python_steps", description=__doc__)
-    steps = parser.add_subparsers(title="steps", required=True)
+    parser = argparse.ArgumentParser(
+        prog="monitoring" if Path(sys.argv[0]).stem == "monitoring" else "python -m python_steps",
+        description="Draw charts and reports from the published marts, export them, and simulate "
+        "or evaluate data. `dbt build` publishes the marts.",
+    )
+    steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
     simulation = steps.add_parser(
         "simulate",
         help="write the seven inputs of a simulated shop",
@@ -117,12 +122,12 @@ def _parser() -> argparse.ArgumentParser:
         step.set_defaults(takes=("audience", "period"))
     export = steps.add_parser(
         "export",
-        help="write the marts as CSV or Parquet",
-        description="Write marts of the published file, each as <out>/<schema>/<table>.csv or "
-        ".parquet. The same file gives the same bytes. CSV is UTF-8 with commas; a text in it (a "
-        "column's name as well) that begins with = + - @, full-width ones too, a tab or a line "
-        "break gets an apostrophe before it, for a spreadsheet would run it as a formula. Numbers, "
-        "and Parquet, are left as they are.",
+        help="export the marts as CSV or Parquet",
+        description="Export each mart of the published file to <out>/<schema>/<table>.csv or "
+        ".parquet. Output is byte-identical for the same published file. CSV is UTF-8, "
+        "comma-delimited and protected against formula injection: text and column names that "
+        "start with = + - @ (full-width variants included), a tab or a line break are prefixed "
+        "with an apostrophe. Numbers and Parquet files are not changed.",
     )
     add = export.add_argument
     add(
@@ -130,7 +135,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="file_format",
         choices=EXPORT_FORMATS,
         default="csv",
-        help="of the files (csv)",
+        help="file format (default: csv)",
     )
     add(
         "--mart",
@@ -138,42 +143,45 @@ def _parser() -> argparse.ArgumentParser:
         nargs="+",
         action="extend",
         metavar="SCHEMA.TABLE",
-        help="only these marts, such as ux.sessions (all)",
+        help="marts to export, such as ux.sessions (default: all)",
     )
     export.set_defaults(
         run=_write, parser=export, write=export_marts, takes=("file_format", "marts")
     )
     power_bi = steps.add_parser(
-        "power_bi",
-        help="write the Power BI project of the marts",
-        description="Write the Power BI project, a semantic model and a report with a page for "
-        "each reader, from what dbt knows of marts and metrics. The same manifest gives the same "
-        "bytes.",
+        "power-bi",
+        aliases=["power_bi"],
+        help="generate the Power BI project",
+        description="Generate the Power BI project from dbt's manifest: a semantic model of the "
+        "marts and metrics, and a report with one page per audience. Output is byte-identical for "
+        "the same manifest.",
     )
     power_bi.add_argument(
         "--manifest",
         type=Path,
         default=Path("target/manifest.json"),
-        help="what dbt wrote (target/manifest.json)",
+        help="dbt's manifest (default: target/manifest.json)",
     )
     power_bi.set_defaults(run=_write, parser=power_bi, write=write_power_bi, takes=("manifest",))
     spark = steps.add_parser(
-        "publish_spark",
-        help="publish what a build on Spark left, for reports and BI tools",
-        description="Read the marts that dbt build --target spark left as Parquet and publish them "
-        "as the DuckDB file that reports and BI tools read.",
+        "publish-spark",
+        aliases=["publish_spark"],
+        help="publish a build on Spark for reports and BI tools",
+        description="Publish the marts that `dbt build --target spark` wrote as Parquet files to "
+        "the DuckDB file that reports and BI tools read. Only a full, passing build is published.",
     )
     spark.add_argument(
         "--tables",
         type=Path,
         default=Path("target/spark/warehouse"),
-        help="folder of Spark's tables, or of the var marts_folder (target/spark/warehouse)",
+        help="Spark's warehouse folder, or the folder of the var marts_folder "
+        "(default: target/spark/warehouse)",
     )
     spark.add_argument(
         "--target",
         type=Path,
         default=Path("target"),
-        help="folder in which dbt left its manifest and results (target)",
+        help="dbt's target folder, with manifest.json and run_results.json (default: target)",
     )
     spark.set_defaults(run=_publish_spark)
     for step, folder in (
@@ -182,19 +190,21 @@ def _parser() -> argparse.ArgumentParser:
         (export, "reports/data"),
         (power_bi, "powerbi"),
     ):
-        step.add_argument("--out", type=Path, default=Path(folder), help=f"folder ({folder})")
+        step.add_argument(
+            "--out", type=Path, default=Path(folder), help=f"output folder (default: {folder})"
+        )
     return parser
 
 
 def _whole(text: str) -> int:
     if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"expected a whole number from 0, not '{text}'")
+        raise argparse.ArgumentTypeError(f"expected 0 or a positive integer, got '{text}'")
     return int(text)
 
 
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"expected a whole number above 0, not '{text}'")
+        raise argparse.ArgumentTypeError(f"expected a positive integer, got '{text}'")
     return int(text)
 
 
@@ -203,7 +213,7 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            f"expected a day such as 2026-08-03, not '{text}'"
+            f"expected a date such as 2026-08-03, got '{text}'"
         ) from None
 
 
@@ -286,7 +296,7 @@ def _write(options: argparse.Namespace) -> int:
         )
     except PeriodError as error:
         options.parser.error(f"--period: {error}")
-    except (NotPublishedError, NoManifestError) as error:
+    except (NotPublishedError, ManifestNotFoundError, UnsupportedSqlError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
@@ -299,7 +309,7 @@ def _write(options: argparse.Namespace) -> int:
 def _publish_spark(options: argparse.Namespace) -> int:
     try:
         print(publish_spark(options.tables, options.target))
-    except (NotBuiltError, RuntimeError) as error:
+    except (IncompleteBuildError, RuntimeError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.publishing.publish import identifier, identity_of, literal, published_file
+from python_steps.publishing.publish import file_identity, identifier, literal, published_file
 
 # A file opened read-only can still read and write others: these close that door, and keep it so.
 CONFIGURATION = {
@@ -63,7 +63,7 @@ def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.D
         connection = _open_one_file(path, {})
     except duckdb.Error as error:
         raise NotPublishedError(
-            f"{path} cannot be read: {error}\nA whole `dbt build` publishes it anew."
+            f"{path} cannot be read: {error}\nA full `dbt build` replaces it."
         ) from error
     # only a database that has started takes a folder, and only before the door is closed
     connection.execute(f"set allowed_directories = [{literal(writes_to)}]; set threads = 1")
@@ -79,14 +79,14 @@ def _open_one_file(path: Path, config: dict) -> duckdb.DuckDBPyConnection:
     has said of its blocks: when they are not the same file it fails, at once or at a later read.
     """
     while True:
-        before = identity_of(path)
+        before = file_identity(path)
         try:
             connection = duckdb.connect(path, read_only=True, config=config)
         except duckdb.Error:
-            if identity_of(path) == before:
+            if file_identity(path) == before:
                 raise
             continue
-        if identity_of(path) == before:
+        if file_identity(path) == before:
             return connection
         connection.close()
 

@@ -11,9 +11,9 @@
 
     {{ run_hooks(pre_hooks) }}
     {% call statement('read_rows', language='python') %}
-from python_steps.spark.seeds import show_rows
+from python_steps.spark.seeds import create_seed_view
 
-show_rows(
+create_seed_view(
     spark,
     {{ tojson(model.root_path ~ '/' ~ model.original_file_path) }},
     {{ tojson(model.original_file_path) }},

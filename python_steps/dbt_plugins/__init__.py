@@ -1,1 +1,1 @@
-"""Plugins of dbt-duckdb (profiles.yml)."""
+"""Plugins for dbt-duckdb, registered in profiles.yml."""

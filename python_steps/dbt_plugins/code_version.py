@@ -1,8 +1,7 @@
-"""Hand the version of the code to DuckDB, for the var incremental.
+"""Pass the code version to DuckDB, for the var incremental.
 
-A plugin of dbt-duckdb (profiles.yml). What a build left can be added to only by the same code: SQL
-compares `getvariable('code_version')` with that of the build before. (On Spark the plugin of its
-environment hands over the same.)
+Only the code that wrote a build may add to it: SQL compares `getvariable('code_version')` with the
+version of the previous build. On Spark, spark/plugin/dbt_monitoring.py passes the same version.
 """
 
 import hashlib
@@ -14,7 +13,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
 PROJECT = Path(__file__).parents[2]
-# What tables are made of. Raw seeds are data, and incremental builds read none.
+# Files that determine the tables. Raw seeds are data, and incremental builds do not read them.
 CODE = (
     "dbt_project.yml",
     "macros/**/*.sql",
@@ -23,7 +22,7 @@ CODE = (
     "models/**/*.yml",
     "seeds/raw/*.yml",
     "seeds/reference/*",
-    "python_steps/sentiment/scored_texts.py",
+    "python_steps/sentiment/score_relation.py",
     "python_steps/sentiment/scoring.py",
 )
 PACKAGES = ("dbt-core", "dbt-duckdb", "pandas", "textblob")
@@ -33,20 +32,20 @@ class Plugin(BasePlugin):
     """Set the variable `code_version` on each cursor."""
 
     def configure_cursor(self, cursor: DuckDBPyConnection) -> None:
-        """Set the variable, for variables are lost from cursor to cursor.
+        """Set the variable: each new cursor starts without variables.
 
         Args:
-            cursor: A cursor of the build database that dbt is about to use.
+            cursor: A new cursor on the build database.
         """
         cursor.execute("set variable code_version = ?", [code_version(PROJECT)])
 
 
 @cache
 def code_version(project: Path) -> str:
-    """Return a hash of the files and packages that the tables of a build follow from.
+    """Return a hash of the files and package versions that determine a build's tables.
 
     Args:
-        project: The folder of the project.
+        project: The project folder.
     """
     digest = hashlib.sha256()
     for package in PACKAGES:

@@ -1,8 +1,7 @@
-"""Hand the salt of user ids to DuckDB, for the var hash_user_ids.
+"""Pass the salt for hashed user ids to DuckDB, for the var hash_user_ids.
 
-A plugin of dbt-duckdb (profiles.yml). SQL speaks of `getvariable('user_salt')` alone, so the salt
-is in no compiled SQL, log or manifest; a variable lives as long as its cursor, and is in no
-database.
+SQL refers to `getvariable('user_salt')`, so the salt never appears in compiled SQL, logs or the
+manifest. A variable lives only as long as its cursor and is never stored in a database.
 """
 
 import os
@@ -15,13 +14,13 @@ class Plugin(BasePlugin):
     """Set the variable `user_salt` on each cursor when `MONITORING_USER_SALT` is set."""
 
     def configure_cursor(self, cursor: DuckDBPyConnection) -> None:
-        """Set the variable, for variables are lost from cursor to cursor.
+        """Set the variable: each new cursor starts without variables.
 
         Args:
-            cursor: A cursor of the build database that dbt is about to use.
+            cursor: A new cursor on the build database.
         """
         salt = os.environ.get("MONITORING_USER_SALT")
         if salt:
-            # random bytes need not be UTF-8, and DuckDB takes nothing else
+            # the salt may be random bytes, and DuckDB accepts only UTF-8
             text = salt.encode("utf-8", "backslashreplace").decode()
             cursor.execute("set variable user_salt = ?", [text])

@@ -1,1 +1,1 @@
-"""The Power BI project, from dbt's manifest: star and measures, their TMDL, the report's PBIR."""
+"""Generate the Power BI project from dbt's manifest: star schema, DAX, TMDL and PBIR."""

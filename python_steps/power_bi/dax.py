@@ -1,8 +1,8 @@
-"""Metrics of the semantic layer in DAX.
+"""Translate the metrics of the semantic layer into DAX.
 
-SQL's null is DAX's blank, but for comparisons: blank equals false and 0 there. So conditions
-compare by `==`, which tells them apart, and count rows as a sum of ones, which is 0 where rows
-exist and none fits, and blank where there is no row, as in SQL.
+SQL's null becomes DAX's BLANK, except in comparisons, where BLANK equals FALSE and 0. Conditions
+therefore use `==`, which tells them apart, and count rows as a sum of ones: 0 where rows exist but
+none match, BLANK where there are no rows, as in SQL.
 """
 
 from dataclasses import dataclass
@@ -11,58 +11,78 @@ import sqlglot
 from sqlglot import expressions as sql
 
 
-class NotInDaxError(ValueError):
-    """SQL that this module has no DAX for; the text names it."""
+class UnsupportedSqlError(ValueError):
+    """A metric uses SQL that has no DAX translation; the message quotes it."""
+
+    def __init__(self, fragment: str) -> None:
+        """Write the message.
+
+        Args:
+            fragment: The SQL without a translation.
+        """
+        super().__init__(
+            f"Cannot translate {fragment} to DAX. Rewrite the metric in models/semantic, or extend "
+            "python_steps/power_bi/dax.py."
+        )
 
 
 @dataclass(frozen=True)
-class Measured:
-    """What a measure of a semantic model aggregates: a column or expression of a table's rows."""
+class Aggregation:
+    """What a measure of a semantic model aggregates over the rows of a table.
+
+    Attributes:
+        table: The mart's name.
+        function: The aggregation as MetricFlow names it, such as `sum` or `percentile`.
+        expression: A column, or an SQL expression over the columns of one row.
+        percentile: From 0 to 1; only for `percentile`.
+        is_row_key: Whether the expression is the key, so that counting it counts rows.
+    """
 
     table: str
-    aggregation: str
+    function: str
     expression: str
     percentile: float | None = None
     is_row_key: bool = False
 
 
-def table_name(name: str) -> str:
-    """A table as DAX quotes it."""
+def table_reference(name: str) -> str:
+    """Quote a table name for DAX."""
     return "'" + name.replace("'", "''") + "'"
 
 
-def column_name(table: str, column: str) -> str:
-    """A column as DAX names it, with its table."""
-    return f"{table_name(table)}[{column.replace(']', ']]')}]"
+def column_reference(table: str, column: str) -> str:
+    """Return a fully qualified DAX column reference."""
+    return f"{table_reference(table)}[{column.replace(']', ']]')}]"
 
 
-def measure_name(name: str) -> str:
-    """A measure as DAX names it."""
+def measure_reference(name: str) -> str:
+    """Return a DAX measure reference."""
     return f"[{name.replace(']', ']]')}]"
 
 
 def ratio(numerator: str, denominator: str) -> str:
-    """A ratio of two measures: one of sums at any grain, and blank over nothing."""
-    return f"DIVIDE({measure_name(numerator)}, {measure_name(denominator)})"
+    """Divide one measure by another: a ratio of sums at any grain, BLANK when dividing by zero."""
+    return f"DIVIDE({measure_reference(numerator)}, {measure_reference(denominator)})"
 
 
-def aggregate(measured: Measured) -> str:
-    """The DAX of an aggregation over the rows of a table.
+def aggregate(aggregation: Aggregation) -> str:
+    """Translate an aggregation over the rows of a table.
 
     Args:
-        measured: A measure of a semantic model.
+        aggregation: The measure of a semantic model.
 
     Raises:
-        NotInDaxError: The aggregation, or its expression, is none of those known here.
+        UnsupportedSqlError: The function or the expression has no translation here.
     """
-    table = table_name(measured.table)
-    parsed = _parse(measured.expression)
-    value = None if measured.aggregation == "sum_boolean" else _value(parsed, measured.table)
+    table = table_reference(aggregation.table)
+    parsed = _parse(aggregation.expression)
+    is_condition = aggregation.function == "sum_boolean"
+    value = None if is_condition else _value(parsed, aggregation.table)
     is_column = isinstance(parsed, sql.Column)
-    match measured.aggregation:
+    match aggregation.function:
         case "sum_boolean":
-            return f"SUMX({table}, IF({_condition(parsed, measured.table)}, 1, 0))"
-        case "count" if measured.is_row_key:
+            return f"SUMX({table}, IF({_condition(parsed, aggregation.table)}, 1, 0))"
+        case "count" if aggregation.is_row_key:
             return f"COUNTROWS({table})"
         case "count" if is_column:
             return f"COUNTA({value})"
@@ -71,18 +91,19 @@ def aggregate(measured: Measured) -> str:
         case "median":
             return f"MEDIAN({value})" if is_column else f"MEDIANX({table}, {value})"
         case "percentile" if is_column:
-            return f"PERCENTILE.INC({value}, {measured.percentile})"
-    raise NotInDaxError(f"{measured.aggregation} of {measured.expression} has no DAX here")
+            return f"PERCENTILE.INC({value}, {aggregation.percentile})"
+    raise UnsupportedSqlError(f"{aggregation.function} of {aggregation.expression}")
 
 
-def over_last_day(expression: str, table: str, day: str) -> str:
-    """What stands at the end of a period, such as a backlog: that of its last day."""
-    return f"CALCULATE({expression}, LASTDATE({column_name(table, day)}))"
+def on_last_day(expression: str, table: str, day: str) -> str:
+    """Evaluate a stock, such as a backlog, on the last day of the period."""
+    return f"CALCULATE({expression}, LASTDATE({column_reference(table, day)}))"
 
 
-def by_other_day(expression: str, column: tuple[str, str], day: tuple[str, str]) -> str:
-    """What goes by another day of its rows than the one by which the star is joined."""
-    return f"CALCULATE({expression}, USERELATIONSHIP({column_name(*column)}, {column_name(*day)}))"
+def by_inactive_date(expression: str, column: tuple[str, str], day: tuple[str, str]) -> str:
+    """Evaluate a measure by a date column whose relationship to the calendar is inactive."""
+    relationship = f"{column_reference(*column)}, {column_reference(*day)}"
+    return f"CALCULATE({expression}, USERELATIONSHIP({relationship}))"
 
 
 def _parse(text: str) -> sql.Expression:
@@ -92,7 +113,7 @@ def _parse(text: str) -> sql.Expression:
 def _value(node: sql.Expression, table: str) -> str:
     match node:
         case sql.Column():
-            return column_name(table, node.name)
+            return column_reference(table, node.name)
         case sql.Literal() if not node.is_string:
             return node.name
         case sql.Paren():
@@ -108,15 +129,15 @@ def _value(node: sql.Expression, table: str) -> str:
         case sql.Case() if len(node.args["ifs"]) == 1 and not (node.this or node.args["default"]):
             (branch,) = node.args["ifs"]
             return f"IF({_condition(branch.this, table)}, {_value(branch.args['true'], table)})"
-    raise NotInDaxError(f"{node.sql(dialect='duckdb')} has no DAX here")
+    raise UnsupportedSqlError(node.sql(dialect="duckdb"))
 
 
 def _condition(node: sql.Expression, table: str) -> str:
     match node:
         case sql.Column():
-            return f"{column_name(table, node.name)} == TRUE()"
+            return f"{column_reference(table, node.name)} == TRUE()"
         case sql.Not(this=sql.Column()):
-            return f"{column_name(table, node.this.name)} == FALSE()"
+            return f"{column_reference(table, node.this.name)} == FALSE()"
         case sql.Not(this=sql.Is(this=sql.Column(), expression=sql.Null()) as test):
             return f"NOT(ISBLANK({_value(test.this, table)}))"
         case sql.EQ() if isinstance(node.expression, sql.Literal):
@@ -126,7 +147,7 @@ def _condition(node: sql.Expression, table: str) -> str:
             return f"{_value(node.this, table)} IN {{{listed}}}"
         case sql.And():
             return f"{_condition(node.this, table)} && {_condition(node.expression, table)}"
-    raise NotInDaxError(f"{node.sql(dialect='duckdb')} is no condition that has DAX here")
+    raise UnsupportedSqlError(f"the condition {node.sql(dialect='duckdb')}")
 
 
 def _constant(node: sql.Literal) -> str:

@@ -1,4 +1,4 @@
-"""What the report shows: a page for each reader, made of rows of visuals.
+"""Layout of the Power BI report: one page per audience, each made of rows of visuals.
 
 A field is `table.column`, or `[metric]` for the measure of a metric. Nothing is computed here.
 """
@@ -10,12 +10,12 @@ DAY = "dates.date_day"
 
 @dataclass(frozen=True)
 class Visual:
-    """A visual: Power BI's type, its title, the fields of each of its roles.
+    """A visual: its Power BI type, its title and the fields of each role.
 
     Attributes:
-        width: Its share of the row, in any unit.
-        where: Values that a column is held to, by column; none of them: it is not blank.
-        sort: Field and direction, Ascending or Descending; Power BI's own order when not given.
+        width: Width relative to the other visuals of the row.
+        where: Filters, as column to the values that pass; an empty list means "is not blank".
+        sort: Field and direction (Ascending or Descending); Power BI's default order when None.
     """
 
     type: str
@@ -28,7 +28,7 @@ class Visual:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its reader, the question that it answers, rows of visuals and their heights."""
+    """A page: its audience, the question it answers, and rows of (height in px, visuals)."""
 
     name: str
     question: str
@@ -70,14 +70,14 @@ def _findings(*departments: str) -> tuple[int, tuple[Visual, ...]]:
     columns = (
         "priority_rank severity headline owner recommended_action impact_low impact_high currency"
     )
-    table = _table("What to do first", "insights", columns, ("priority_rank", "Ascending"))
+    table = _table("Top priorities", "insights", columns, ("priority_rank", "Ascending"))
     where = {"insights.department": list(departments)} if departments else {}
     return 300, (replace(table, where=where),)
 
 
 FUNNEL = Visual(
     "funnel",
-    "Sessions by step of the funnel",
+    "Sessions by funnel step",
     {"Category": ["funnel_daily.step"], "Y": ["[step_session_count]"]},
     sort=("funnel_daily.step", "Ascending"),
 )
@@ -85,7 +85,7 @@ FUNNEL = Visual(
 PAGES = (
     Page(
         "Managers",
-        "What went wrong or lasts, what it may cost, and how the shop does",
+        "What went wrong, what did it cost, and how is the shop doing?",
         (
             _cards(
                 "total_sessions",
@@ -102,16 +102,14 @@ PAGES = (
                 (
                     _trend("Session conversion by day", "session_conversion_rate"),
                     FUNNEL,
-                    _columns(
-                        "What became of abandoned value", "abandoned_value", by="carts.outcome"
-                    ),
+                    _columns("Abandoned value by outcome", "abandoned_value", by="carts.outcome"),
                 ),
             ),
         ),
     ),
     Page(
         "UX",
-        "Where people leave, what they click, how long they wait",
+        "Where do users drop off, what do they click, and how fast do pages load?",
         (
             _cards(
                 "total_sessions",
@@ -127,7 +125,7 @@ PAGES = (
                     FUNNEL,
                     Visual(
                         "barChart",
-                        "Sessions without a purchase, by the page they left at",
+                        "Sessions without a purchase, by drop-off page",
                         {"Category": ["sessions.drop_off_page"], "Y": ["[total_sessions]"]},
                         where={"sessions.drop_off_page": []},
                         sort=("[total_sessions]", "Descending"),
@@ -143,7 +141,7 @@ PAGES = (
                     ),
                     Visual(
                         "pivotTable",
-                        "Retention: users of a week who come back",
+                        "Weekly retention by cohort",
                         {
                             "Rows": ["retention_weekly.cohort_week"],
                             "Columns": ["retention_weekly.week_number"],
@@ -158,7 +156,7 @@ PAGES = (
     ),
     Page(
         "IT",
-        "Whether the services answer, how fast, and what is left of their error budgets",
+        "Are services up, are they fast, and how much error budget is left?",
         (
             _cards(
                 "total_requests",
@@ -184,7 +182,7 @@ PAGES = (
                     ),
                     Visual(
                         "pivotTable",
-                        "SLO kept",
+                        "SLO attainment",
                         {
                             "Rows": ["slo_status_daily.service_name"],
                             "Columns": ["slo_status_daily.slo"],
@@ -204,7 +202,7 @@ PAGES = (
                         ("started_at", "Descending"),
                     ),
                     _table(
-                        "Burn alerts",
+                        "Burn rate alerts",
                         "burn_alerts",
                         "started_at ended_at severity service_name slo peak_burn_rate bad_count",
                         ("started_at", "Descending"),
@@ -216,7 +214,7 @@ PAGES = (
     ),
     Page(
         "Support",
-        "What people say and ask, and how soon they are helped",
+        "What do customers say, what do they ask for, and how fast do they get help?",
         (
             _cards(
                 "total_tickets",
@@ -229,7 +227,7 @@ PAGES = (
             (
                 260,
                 (
-                    _trend("Tickets opened and resolved", "total_tickets", "resolved_tickets"),
+                    _trend("Tickets created and resolved", "total_tickets", "resolved_tickets"),
                     _trend("Open tickets", "ticket_backlog"),
                     _bars(
                         "Tickets by category",
@@ -254,7 +252,7 @@ PAGES = (
                     _trend("Average rating by day", "avg_rating"),
                     Visual(
                         "pivotTable",
-                        "Comments: text (down) against rating (across)",
+                        "Comments: text sentiment (rows) by rating (columns)",
                         {
                             "Rows": ["feedback.text_sentiment"],
                             "Columns": ["feedback.rating_sentiment"],
@@ -268,20 +266,20 @@ PAGES = (
     ),
     Page(
         "Data and definitions",
-        "What was read, what of it could not be used, and what each figure means",
+        "What was loaded, what was rejected, and how is each KPI defined?",
         (
             (
                 240,
                 (
                     _table(
-                        "What was read",
+                        "Load audit",
                         "load_audit",
                         "input_table status rows_read rows_accepted rows_rejected first_event_at "
                         "last_event_at",
                         ("input_table", "Ascending"),
                     ),
                     _table(
-                        "Rows that could not be used",
+                        "Rejected rows",
                         "rejected_rows",
                         "input_table source_file source_row reason",
                         ("input_table", "Ascending"),
@@ -292,7 +290,7 @@ PAGES = (
                 400,
                 (
                     _table(
-                        "KPIs of the whole period",
+                        "KPIs for the full period",
                         "headline_kpis",
                         "department kpi_name answer definition",
                         ("department", "Ascending"),

@@ -1,15 +1,15 @@
-"""The report as PBIR: a JSON file for each page and visual.
+"""Write the report in PBIR format: one JSON file per page and per visual.
 
-Public schemas: https://developer.microsoft.com/json-schemas/fabric/item/report (each file names its
-own). Their versions are those of Power BI Desktop in 2025 and not the latest: a newer program
-reads older files, an older one no newer files.
+Schemas: https://developer.microsoft.com/json-schemas/fabric/item/report (each file names its own).
+The versions are those of Power BI Desktop in 2025, not the latest: newer releases open older files,
+older releases do not open newer ones.
 """
 
 import json
 
 from python_steps.power_bi.pages import DAY, PAGES, Page, Visual
 from python_steps.power_bi.star import KPIS, Star
-from python_steps.power_bi.tmdl import identity
+from python_steps.power_bi.tmdl import stable_id
 
 SCHEMAS = "https://developer.microsoft.com/json-schemas/fabric/item/report"
 WIDTH = 1280
@@ -17,14 +17,14 @@ MARGIN = 16
 GAP = 12
 HEADER = 64
 SLICER_WIDTH = 300
-# a table of rows has no total: ranks and money ranges do not add up
+# ranks and impact ranges must not be summed
 NO_TOTALS = {"total": [{"properties": {"totals": {"expr": {"Literal": {"Value": "false"}}}}}]}
 NULL = {"Literal": {"Value": "null"}}
 SAME_PERIOD = {"groupName": "Period", "fieldChanges": True, "filterChanges": True}
 
 
 def report_files(star: Star) -> dict[str, str]:
-    """The files of the folder definition, by their paths in it."""
+    """Return the files of the report's definition folder, as path to text."""
     names = [_name("page", page.name) for page in PAGES]
     files = {
         "version.json": {"$schema": _schema("versionMetadata/1.0.0"), "version": "2.0.0"},
@@ -51,7 +51,7 @@ def report_files(star: Star) -> dict[str, str]:
 
 
 def as_json(content: dict) -> str:
-    """JSON as Power BI Desktop writes it: indented by two, texts as they are."""
+    """Format JSON as Power BI Desktop does: indented by two, non-ASCII text unescaped."""
     return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -60,7 +60,7 @@ def _schema(name: str) -> str:
 
 
 def _name(*words: str) -> str:
-    return identity("/".join(words)).replace("-", "")[:20]
+    return stable_id("/".join(words)).replace("-", "")[:20]
 
 
 def _report() -> dict:
@@ -78,7 +78,7 @@ def _report() -> dict:
 
 
 def _visuals(page: Page, star: Star) -> tuple[list[dict], int]:
-    """The visuals of a page from top to bottom, and the height that they take."""
+    """Return the visuals of a page from top to bottom, and the page height in px."""
     inside = WIDTH - 2 * MARGIN
     header = {"x": MARGIN, "y": MARGIN, "height": HEADER}
     visuals = [_heading(page, header | {"width": inside - SLICER_WIDTH - GAP})]
@@ -123,7 +123,8 @@ def _heading(page: Page, box: dict) -> dict:
 
 def _visual(page: Page, visual: Visual, box: dict, star: Star) -> dict:
     fields = [each for fields in visual.roles.values() for each in fields]
-    name = _name("visual", page.name, visual.type, visual.title or fields[0])
+    # independent of the title, so that rewording a title does not move the file
+    name = _name("visual", page.name, visual.type, *fields)
     roles = {
         role: {"projections": [_projection(each, star, role) for each in fields]}
         for role, fields in visual.roles.items()
@@ -166,7 +167,7 @@ def _literal(value: str) -> dict:
 
 
 def _field(field: str, star: Star) -> dict:
-    """A field as queries name it: the measure of a metric, or the column of a table."""
+    """Return the query expression of a field: a metric's measure, or a column."""
     if field.startswith("["):
         measure = star.measure(field.strip("[]"))
         return {"Measure": {"Expression": _source(KPIS), "Property": measure.name}}

@@ -1,8 +1,8 @@
-"""Write the Power BI project of the marts: PBIP, with the model as TMDL and the report as PBIR.
+"""Write the Power BI project (PBIP): the semantic model as TMDL, the report as PBIR.
 
-All of it comes from dbt's manifest: tables, types and descriptions from the contracts of the marts,
-relationships from the relationships tests, measures from the metrics. The same manifest gives the
-same bytes.
+Everything comes from dbt's manifest: tables, types and descriptions from the marts' contracts,
+relationships from the relationships tests, measures from the metrics. Output is byte-identical for
+the same manifest.
 """
 
 import json
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from python_steps.power_bi.pbir import as_json, report_files
 from python_steps.power_bi.star import read_star
-from python_steps.power_bi.tmdl import identity, model_files
+from python_steps.power_bi.tmdl import model_files, stable_id
 
 NAME = "monitoring"
 MODEL = f"{NAME}.SemanticModel"
@@ -19,33 +19,33 @@ REPORT = f"{NAME}.Report"
 SCHEMAS = "https://developer.microsoft.com/json-schemas/fabric"
 
 
-class NoManifestError(Exception):
-    """dbt has not written a manifest yet, or it is none; the text says what to do."""
+class ManifestNotFoundError(Exception):
+    """dbt has not written its manifest yet; the message says what to run."""
 
 
 def write_power_bi(out: Path, manifest: Path) -> list[Path]:
-    """Write the project into a folder: `monitoring.pbip`, and beside it model and report.
+    """Write `monitoring.pbip` and, next to it, the folders of the model and the report.
 
     Args:
-        out: The folder; made when it is not there. Model and report in it are written anew, and
-            with them goes what Power BI Desktop keeps there of its own (its cache of the data).
-        manifest: dbt's manifest.json, as any dbt command that parses the project writes it.
+        out: Output folder, created if missing. The model and report folders are replaced,
+            including the data cache that Power BI Desktop keeps in them.
+        manifest: dbt's manifest.json; any dbt command that parses the project writes it.
 
     Returns:
         The files written.
 
     Raises:
-        NoManifestError: There is no manifest.
-        NotInDaxError: A metric is written in SQL that has no DAX here.
-        OSError: The folder cannot be written to.
+        ManifestNotFoundError: There is no manifest.
+        UnsupportedSqlError: A metric uses SQL without a DAX translation.
+        OSError: The folder is not writable.
     """
     try:
         star = read_star(json.loads(manifest.read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise NoManifestError(
-            f"{manifest} is not there: run `dbt parse`, which writes it, or name another one"
+        raise ManifestNotFoundError(
+            f"{manifest} not found. Run `dbt parse` to create it, or pass its path with --manifest."
         ) from None
-    files = _project() | {
+    files = _project_files() | {
         **{f"{MODEL}/definition/{path}": text for path, text in model_files(star).items()},
         **{f"{REPORT}/definition/{path}": text for path, text in report_files(star).items()},
     }
@@ -60,8 +60,8 @@ def write_power_bi(out: Path, manifest: Path) -> list[Path]:
     return written
 
 
-def _project() -> dict[str, str]:
-    """What stands around model and report: how they are called and find each other."""
+def _project_files() -> dict[str, str]:
+    """Return the project file and the files that identify model and report."""
     files = {
         f"{NAME}.pbip": {
             "$schema": f"{SCHEMAS}/pbip/pbipProperties/1.0.0/schema.json",
@@ -84,6 +84,6 @@ def _project() -> dict[str, str]:
         files[f"{item}/.platform"] = {
             "$schema": f"{SCHEMAS}/gitIntegration/platformProperties/2.0.0/schema.json",
             "metadata": {"type": item.partition(".")[2], "displayName": "Shop monitoring"},
-            "config": {"version": "2.0", "logicalId": identity(f"item/{item}")},
+            "config": {"version": "2.0", "logicalId": stable_id(f"item/{item}")},
         }
     return {path: as_json(content) for path, content in files.items()}

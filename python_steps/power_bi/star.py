@@ -1,11 +1,10 @@
-"""Tables, relationships and measures of the semantic model, read from dbt's manifest."""
+"""Star schema of the semantic model, read from dbt's manifest: tables, relationships, measures."""
 
-import re
 from dataclasses import dataclass
 
 from python_steps.power_bi import dax
 
-DATES = "dates"
+CALENDAR = "dates"
 DAY = "date_day"
 DEPARTMENTS = {
     "core": "Shared",
@@ -16,14 +15,13 @@ DEPARTMENTS = {
     "support": "Support",
     "quality": "Data quality",
 }
-KPIS = "KPIs"  # the table that holds all measures; Measures itself is a word of MDX
-PARTS = "Parts of ratios"
-MADE_UP_KEY = re.compile(r"Key of the [^.]*:")
+KPIS = "KPIs"  # the table of all measures; "Measures" is a reserved name in MDX
+RATIO_COMPONENTS = "Ratio components"
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a mart, as its contract says; type is DuckDB's name in lower case."""
+    """A column of a mart as declared in its contract; type is DuckDB's name in lower case."""
 
     name: str
     type: str
@@ -44,7 +42,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Relationship:
-    """Many rows of a table to one of a dimension, by a column of each."""
+    """A many-to-one relationship from a column of a table to the key of a dimension."""
 
     table: str
     column: str
@@ -55,7 +53,7 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Measure:
-    """A metric in DAX; unit as in the seed kpis, folder as BI tools show it."""
+    """A metric in DAX; unit as in the seed kpis, folder as BI tools display it."""
 
     metric: str
     name: str
@@ -68,25 +66,25 @@ class Measure:
 
 @dataclass(frozen=True)
 class Star:
-    """The semantic model: marts with what joins and measures them."""
+    """The semantic model: marts, their relationships and their measures."""
 
     tables: tuple[Table, ...]
     relationships: tuple[Relationship, ...]
     measures: tuple[Measure, ...]
 
     def measure(self, metric: str) -> Measure:
-        """The measure of a metric, by the metric's name."""
+        """Return the measure of a metric."""
         return next(measure for measure in self.measures if measure.metric == metric)
 
 
 def read_star(manifest: dict) -> Star:
-    """The star of the public marts: what dbt knows of them, in the order of schema and name.
+    """Read the star schema of the public marts, ordered by schema and name.
 
     Args:
-        manifest: dbt's manifest.json, as parsed.
+        manifest: dbt's manifest.json, parsed.
 
     Raises:
-        NotInDaxError: A metric is written in SQL that has no DAX here.
+        UnsupportedSqlError: A metric uses SQL without a DAX translation.
     """
     marts = {
         node["unique_id"]: node
@@ -95,25 +93,31 @@ def read_star(manifest: dict) -> Star:
         )
         if node["resource_type"] == "model"
         and node["access"] == "public"
-        # other than the node that publishes, and what a package may bring
+        # leaves out the publish node and models of installed packages
         and node["schema"] in DEPARTMENTS
     }
     relationships = _relationships(manifest, marts)
-    tables = tuple(_table(node, relationships) for node in marts.values())
+    natural_keys = {
+        column
+        for node in manifest["nodes"].values()
+        if node["resource_type"] == "seed"
+        for column in node["columns"]
+    } | {each.key for each in relationships}
+    tables = tuple(_table(node, relationships, natural_keys) for node in marts.values())
     return Star(tables, relationships, _measures(manifest, relationships))
 
 
-def _table(node: dict, relationships: tuple[Relationship, ...]) -> Table:
-    key = _key(node)
+def _table(node: dict, relationships: tuple[Relationship, ...], natural_keys: set[str]) -> Table:
+    key = _primary_key(node)
     joined = [each.dimension for each in relationships if each.table == node["alias"]]
-    # what leads to a dimension is technical, unless it plays one of several roles (entry page, exit
-    # page); so is a key that is made of other columns, which its description then names
+    # a foreign key is technical unless its dimension has several roles (entry page, exit page)
     hidden = {
         each.column
         for each in relationships
         if each.table == node["alias"] and joined.count(each.dimension) == 1
     }
-    hidden |= {name for name in key if MADE_UP_KEY.match(node["columns"][name]["description"])}
+    if len(key) == 1:  # a surrogate key: neither an input nor a dimension has it
+        hidden |= set(key) - natural_keys
     columns = tuple(
         Column(
             name=name,
@@ -127,8 +131,8 @@ def _table(node: dict, relationships: tuple[Relationship, ...]) -> Table:
     return Table(node["schema"], node["alias"], node["description"], columns)
 
 
-def _key(node: dict) -> list[str]:
-    """The columns of a mart's primary key, stated for a column or for the whole."""
+def _primary_key(node: dict) -> list[str]:
+    """Return the primary key's columns, declared on the model or on one column."""
     for constraint in node["constraints"]:
         if constraint["type"] == "primary_key":
             return constraint["columns"]
@@ -140,9 +144,9 @@ def _key(node: dict) -> list[str]:
 
 
 def _relationships(manifest: dict, marts: dict[str, dict]) -> tuple[Relationship, ...]:
-    """Those that dbt's relationships tests prove, to the whole key of another mart."""
-    days = _days(manifest)
-    found = {}
+    """Return the relationships that dbt tests, to marts with that field as their primary key."""
+    days = _default_days(manifest)
+    tested = {}
     for test in manifest["nodes"].values():
         if (test.get("test_metadata") or {}).get("name") != "relationships":
             continue
@@ -150,24 +154,24 @@ def _relationships(manifest: dict, marts: dict[str, dict]) -> tuple[Relationship
         others = [each for each in test["depends_on"]["nodes"] if each != test["attached_node"]]
         dimension = marts.get(others[0]) if others else None
         key = test["test_metadata"]["kwargs"]["field"]
-        if table and dimension and _key(dimension) == [key]:
-            found[table["alias"], test["column_name"]] = (dimension["alias"], key)
+        if table and dimension and _primary_key(dimension) == [key]:
+            tested[table["alias"], test["column_name"]] = (dimension["alias"], key)
     relationships = []
     for node in marts.values():
         joined = set()
-        # the day that a mart's metrics go by comes first, then the order of its columns
+        # only one relationship to a dimension can be active: the metrics' day goes first
         names = sorted(node["columns"], key=lambda name: name != days.get(node["alias"]))
         for name in names:
-            if (node["alias"], name) in found:
-                dimension, key = found[node["alias"], name]
+            if (node["alias"], name) in tested:
+                dimension, key = tested[node["alias"], name]
                 is_active = dimension not in joined
                 joined.add(dimension)
                 relationships.append(Relationship(node["alias"], name, dimension, key, is_active))
     return tuple(relationships)
 
 
-def _days(manifest: dict) -> dict[str, str]:
-    """The day by which the metrics of each mart go, if not said otherwise."""
+def _default_days(manifest: dict) -> dict[str, str]:
+    """Return the default time dimension of each mart's metrics."""
     return {
         model["node_relation"]["alias"]: model["defaults"]["agg_time_dimension"]
         for model in manifest["semantic_models"].values()
@@ -178,59 +182,61 @@ def _days(manifest: dict) -> dict[str, str]:
 def _measures(manifest: dict, relationships: tuple[Relationship, ...]) -> tuple[Measure, ...]:
     metrics = sorted(manifest["metrics"].values(), key=lambda metric: metric["name"])
     names = {metric["name"]: _measure_name(metric) for metric in metrics}
-    aggregated = {
-        measure["name"]: _aggregation(model, measure, relationships)
+    aggregations = {
+        measure["name"]: _aggregate(model, measure, relationships)
         for model in manifest["semantic_models"].values()
         for measure in model["measures"]
     }
     measures = []
     for metric in metrics:
-        asked = metric["type_params"]
+        parameters = metric["type_params"]
         if metric["type"] == "ratio":
-            expression = dax.ratio(*(names[part] for part in _parts(metric)))
+            expression = dax.ratio(*(names[component] for component in _components(metric)))
         else:
-            expression = aggregated[asked["measure"]["name"]]
-        is_part = _is_part(metric)
+            expression = aggregations[parameters["measure"]["name"]]
+        is_component = _is_component(metric)
         department = DEPARTMENTS[metric["original_file_path"].split("/")[-1].removesuffix(".yml")]
-        ratios = [names[each["name"]] for each in metrics if metric["name"] in _parts(each)]
+        ratios = [names[each["name"]] for each in metrics if metric["name"] in _components(each)]
         measures.append(
             Measure(
                 metric=metric["name"],
                 name=names[metric["name"]],
-                description=f"For {', '.join(ratios)}." if is_part else metric["description"],
-                folder=f"{department}\\{PARTS}" if is_part else department,
+                description=(
+                    f"Used by {', '.join(ratios)}." if is_component else metric["description"]
+                ),
+                folder=f"{department}\\{RATIO_COMPONENTS}" if is_component else department,
                 unit=metric["config"]["meta"].get("unit", "count"),
                 expression=expression,
-                is_hidden=is_part,
+                is_hidden=is_component,
             )
         )
     return tuple(measures)
 
 
-def _parts(metric: dict) -> list[str]:
-    """The metrics that a ratio is made of: numerator and denominator."""
-    asked = metric["type_params"]
-    return [asked[part]["name"] for part in ("numerator", "denominator") if asked[part]]
+def _components(metric: dict) -> list[str]:
+    """Return the metrics that a ratio consists of: numerator and denominator."""
+    parameters = metric["type_params"]
+    return [parameters[part]["name"] for part in ("numerator", "denominator") if parameters[part]]
 
 
-def _is_part(metric: dict) -> bool:
-    """Whether dbt made the metric of a measure, for ratios to be made of; it has no label then."""
+def _is_component(metric: dict) -> bool:
+    """Tell the metrics that dbt creates from measures (create_metric): they have no label."""
     return metric["label"] in (None, metric["name"])
 
 
 def _measure_name(metric: dict) -> str:
     words = metric["name"].replace("_", " ")
-    return words[0].upper() + words[1:] if _is_part(metric) else metric["label"]
+    return words[0].upper() + words[1:] if _is_component(metric) else metric["label"]
 
 
-def _aggregation(model: dict, measure: dict, relationships: tuple[Relationship, ...]) -> str:
+def _aggregate(model: dict, measure: dict, relationships: tuple[Relationship, ...]) -> str:
     table = model["node_relation"]["alias"]
     keys = [each["expr"] for each in model["entities"] if each["type"] == "primary"]
     expression = measure["expr"] or measure["name"]
-    aggregated = dax.aggregate(
-        dax.Measured(
+    aggregation = dax.aggregate(
+        dax.Aggregation(
             table=table,
-            aggregation=measure["agg"],
+            function=measure["agg"],
             expression=expression,
             percentile=(measure["agg_params"] or {}).get("percentile"),
             is_row_key=expression in keys,
@@ -238,12 +244,14 @@ def _aggregation(model: dict, measure: dict, relationships: tuple[Relationship, 
     )
     if window := measure["non_additive_dimension"]:
         if window["window_choice"] != "max":
-            raise dax.NotInDaxError(f"{measure['name']}: only the last day has DAX here")
-        return dax.over_last_day(aggregated, DATES, DAY)
+            raise dax.UnsupportedSqlError(
+                f"window_choice {window['window_choice']} of {measure['name']}"
+            )
+        return dax.on_last_day(aggregation, CALENDAR, DAY)
     day = measure["agg_time_dimension"] or model["defaults"]["agg_time_dimension"]
     inactive = {(each.table, each.column) for each in relationships if not each.is_active}
     return (
-        dax.by_other_day(aggregated, (table, day), (DATES, DAY))
+        dax.by_inactive_date(aggregation, (table, day), (CALENDAR, DAY))
         if (table, day) in inactive
-        else aggregated
+        else aggregation
     )

@@ -1,1 +1,1 @@
-"""Write the published file, and export its marts."""
+"""Publish the marts, and export them to other formats."""

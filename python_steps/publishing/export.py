@@ -1,10 +1,10 @@
-"""Write the marts as CSV or Parquet, for tools that do not open a DuckDB file.
+"""Export marts as CSV or Parquet, for tools that cannot open a DuckDB file.
 
-A spreadsheet runs a text that begins like a formula, and the marts hold texts of strangers. So in
-CSV a text, or a column's name, whose first character is one of = + - @ (full-width ones and those
-behind blanks included), a tab or a line break gets an apostrophe before it. Nothing else is
-changed: numbers stay numbers, negative ones too. Parquet has types, and nothing in it is changed.
-The separator is the comma: a spreadsheet that is set to another one splits texts, and must be told.
+CSV is protected against formula injection: the marts contain user input, and spreadsheets execute
+text that looks like a formula. Text and column names that start with = + - @ (full-width variants
+included, leading whitespace ignored), a tab or a line break are prefixed with an apostrophe.
+Numbers, including negative ones, and Parquet files are not changed. The CSV delimiter is a comma:
+spreadsheets with another list separator need it set on import.
 """
 
 import os
@@ -19,12 +19,12 @@ from python_steps.publishing.publish import identifier, literal
 
 FORMATS = ("csv", "parquet")
 FORMULA = r"^[\s\p{Z}\p{C}]*[=+\-@＝＋－＠]|^[\t\r\n]"
-NEUTRALISE = f"""
-create temp macro neutralised(cell) as
+ESCAPE_FORMULAS = f"""
+create temp macro escape_formula(cell) as
     case when regexp_matches(cell, '{FORMULA}') then '''' || cell else cell end
 """
 COLUMNS = """
-select column_name, neutralised(column_name), numeric_precision is not null
+select column_name, escape_formula(column_name), numeric_precision is not null
 from duckdb_columns()
 where database_name = current_database() and schema_name = ? and table_name = ?
 order by column_index
@@ -38,30 +38,30 @@ def export_marts(
     marts: list[str] | None = None,
     published: Path | None = None,
 ) -> list[Path]:
-    """Write each mart to `<out>/<schema>/<table>.<format>`, all of one state of the published file.
+    """Write each mart to `<out>/<schema>/<table>.<format>`, all from one snapshot.
 
-    The same published file gives the same bytes. CSV is UTF-8 with a header, quoted by RFC 4180,
-    its lines end with LF; null is an empty cell, an empty text `""`. Rows stand in the order of
-    the key. All files appear at the end, each whole: an export that breaks off leaves none.
+    Output is byte-identical for the same published file. CSV is UTF-8 with a header and LF line
+    endings, quoted as in RFC 4180; null is an empty field, empty text is `""`. Rows are ordered by
+    primary key. Files are moved into place at the end, so a failed export leaves no partial output.
 
     Args:
-        out: The folder; made when it is not there. Files of earlier exports are written over.
+        out: Output folder, created if missing. Existing exports are overwritten.
         file_format: One of `FORMATS`.
-        marts: Their names as `schema.table`; all when not given.
+        marts: Names as `schema.table`; all marts when None.
         published: The published file, as in `warehouse.read_mart`.
 
     Returns:
         The files written.
 
     Raises:
-        NotPublishedError: There is no published file, or no such mart in it.
-        OSError: The folder cannot be written to.
+        NotPublishedError: There is no published file, or it lacks a mart.
+        OSError: The folder is not writable.
     """
     new = out.resolve() / f".exporting-{os.getpid()}"
     with warehouse.connect(published, writes_to=new) as connection:
         chosen = [warehouse.split_name(connection, name, published) for name in marts or ()]
         tables = chosen or warehouse.tables(connection)
-        connection.execute(NEUTRALISE)
+        connection.execute(ESCAPE_FORMULAS)
         new.mkdir(parents=True, exist_ok=True)
         try:
             for schema, table in tqdm(
@@ -77,12 +77,12 @@ def export_marts(
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, schema: str, table: str, path: Path) -> None:
-    """Write one mart to a file whose name ends with its format."""
+    """Write one mart in the format of the file's extension."""
     rows = warehouse.rows_in_order(connection, schema, table)
     options = "format parquet"
     if path.suffix == ".csv":
         cells = ", ".join(
-            f"{column if is_number else f'neutralised(cast({column} as varchar))'} as {header}"
+            f"{column if is_number else f'escape_formula(cast({column} as varchar))'} as {header}"
             for column, header, is_number in (
                 (identifier(name), identifier(header), is_number)
                 for name, header, is_number in connection.execute(

@@ -1,12 +1,16 @@
-"""Publish the marts: write them into a new DuckDB file and put it in the place of the old one.
+"""Publish step of write-audit-publish: swap the audited marts into the published file atomically.
 
-A build that added to the one before writes them into a copy of the old file, and of the marts that
-it rebuilt in part only those rows: writing all anew would cost more than building them.
+dbt writes the marts to the build database and audits them with its tests. When all tests pass, this
+step writes the marts to a new DuckDB file next to the published one and renames it over that file.
+It is idempotent: publishing the same build again gives the same rows, and a crash at any point
+leaves the old file intact and at most a leftover that the next run removes.
 
-Readers of the published file never wait for a build, nor a build for them: a reader keeps the file
-that it opened, and whoever opens it afterwards sees the new one, whole. (DuckDB opens a file three
-times while it connects: a connection made in the very instant of the change may fail; see
-`warehouse.connect`.)
+After an incremental build the new file starts as a copy of the published one, and only the replaced
+rows are written: rewriting every mart would cost more than building them.
+
+Readers and builds never block each other. An open connection keeps reading the old file; a new one
+reads the new file. (DuckDB opens a file three times while it connects, so a connection attempt
+during the swap may fail; `warehouse.connect` retries.)
 """
 
 import os
@@ -19,13 +23,13 @@ from types import SimpleNamespace
 import duckdb
 import pandas as pd
 
-# DuckDB 2.0 writes files that no 1.x client opens unless it is told to keep to this format.
+# DuckDB 2.0 files are unreadable for 1.x clients unless they are written in this older format.
 STORAGE_VERSION = "v1.2.0"
-# Marts are many small tables: DuckDB's default of 256 KiB makes the file five times as large.
+# Marts are many small tables: with DuckDB's default of 256 KiB the file is five times as large.
 BLOCK_SIZE = 16384
 FILE_NAME = "monitoring.duckdb"
 
-# What makes a build partial: after any of these, tests may not have run or marts may be incomplete.
+# Flags of a partial build: with any of them, tests may be skipped or marts incomplete.
 PARTIAL_FLAGS = (
     "SELECT",
     "EXCLUDE",
@@ -42,25 +46,25 @@ def publish_marts(
     marts: Iterable[str],
     flags: SimpleNamespace | None = None,
 ) -> pd.DataFrame:
-    """Publish marts to `<warehouse>/monitoring.duckdb` when this is a whole `dbt build`.
+    """Publish marts to `<warehouse>/monitoring.duckdb` if this is a full `dbt build`.
 
-    The warehouse is the folder `MONITORING_WAREHOUSE`, or `warehouse`.
+    The warehouse is the folder named by MONITORING_WAREHOUSE, or `warehouse`.
 
     Args:
         connection: The build database, with every mart committed and its key in manifest.keys.
-        marts: Their names as `schema.table`; the published file holds them under the same names.
-        flags: dbt's flags; those of the running command when not given.
+        marts: Names as `schema.table`, kept in the published file.
+        flags: dbt's flags; those of the running command when None.
 
     Returns:
-        One row: `published` (bool) and `message`, a sentence for the console.
+        One row with `published` (bool) and `message` for the console.
 
     Raises:
-        RuntimeError: The warehouse cannot be written to; the sentence names it and the reason.
+        RuntimeError: The published file cannot be written; the message names it and the cause.
     """
-    reason = why_partial(flags or _running_flags())
+    reason = partial_build_reason(flags or _running_flags())
     target = published_file()
     if reason:
-        message = f"Not published: {reason}. {target} is as it was."
+        message = f"Not published: {reason}. {target} is unchanged."
         return pd.DataFrame({"published": [False], "message": [message]})
     names = sorted(marts)
     try:
@@ -68,53 +72,54 @@ def publish_marts(
         _replace_file(connection, names, target)
     except (OSError, duckdb.IOException, duckdb.TransactionException) as error:
         raise RuntimeError(
-            f"{target} could not be written, and is as it was: {error}. Mend this and build again."
+            f"Could not write {target}: {error}. The published file is unchanged. "
+            "Fix this and rerun `dbt build`."
         ) from error
     message = f"Published {len(names)} marts to {target}"
     return pd.DataFrame({"published": [True], "message": [message]})
 
 
 def published_file() -> Path:
-    """Return where the marts are published, and read from."""
+    """Return the path of the published file."""
     return Path(os.environ.get("MONITORING_WAREHOUSE") or "warehouse") / FILE_NAME
 
 
-def identity_of(file: Path) -> tuple[str, int, int]:
-    """Tell a file from the one that takes its place: path, size in bytes, change in ns."""
+def file_identity(file: Path) -> tuple[str, int, int]:
+    """Return path, size in bytes and modification time in ns, which differ after a swap."""
     state = file.stat()
     return str(file.resolve()), state.st_size, state.st_mtime_ns
 
 
-def why_partial(flags: SimpleNamespace) -> str | None:
-    """Say why a dbt command is less than a whole build; None for a plain `dbt build`.
+def partial_build_reason(flags: SimpleNamespace) -> str | None:
+    """Return why a dbt command is not a full build; None for a plain `dbt build`.
 
     Args:
-        flags: dbt's flags: `WHICH` (the command) and the ones named in `PARTIAL_FLAGS`.
+        flags: dbt's flags: `WHICH` (the command) and those in `PARTIAL_FLAGS`.
     """
     if flags.WHICH != "build":
-        return f"only dbt build publishes, for dbt {flags.WHICH} leaves out the tests"
+        return f"`dbt {flags.WHICH}` skips the tests, and only a full `dbt build` publishes"
     used = [flag for flag in PARTIAL_FLAGS if getattr(flags, flag, None)]
     if used:
         options = ", ".join("--" + flag.lower().replace("_", "-").rstrip("s") for flag in used)
-        return f"only a whole dbt build publishes, and this one was given {options}"
+        return f"this build used {options}, and only a full `dbt build` publishes"
     return None
 
 
 def _running_flags() -> SimpleNamespace:
-    from dbt.flags import get_flags  # dbt is there when a model runs, and slow to import elsewhere
+    from dbt.flags import get_flags  # already loaded when a model runs, slow to import otherwise
 
     return get_flags()
 
 
 def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], target: Path) -> None:
-    """Write the marts into a file beside the target, then rename it over the target."""
+    """Write the marts to a new file next to the target, then rename it over the target."""
     _remove_leftovers(target)
     new = target.with_name(f".{target.name}.{os.getpid()}")
-    # a cursor of its own: dbt's is inside a transaction on the build database
+    # dbt's own cursor is inside a transaction on the build database
     cursor = connection.cursor()
     try:
-        rebuilt = rows_rebuilt(cursor, target)
-        if rebuilt is not None:
+        replaced = _replaced_rows(cursor, target)
+        if replaced is not None:
             shutil.copyfile(target, new)
         cursor.execute(
             f"attach {literal(new)} as published "
@@ -123,46 +128,47 @@ def _replace_file(connection: duckdb.DuckDBPyConnection, names: list[str], targe
         try:
             cursor.execute("begin")
             for name in names:
-                if name in (rebuilt or {}):
-                    _copy_rows(cursor, name, rebuilt[name])
+                if name in (replaced or {}):
+                    _replace_rows(cursor, name, replaced[name])
                 else:
                     _copy_mart(cursor, name)
             cursor.execute("commit")
         except BaseException:
-            with suppress(duckdb.TransactionException):  # a full disk has ended it already
+            # a full disk, for one, has already aborted the transaction
+            with suppress(duckdb.TransactionException):
                 cursor.execute("rollback")
             raise
         finally:
-            cursor.execute("detach published")  # folds the log into the file
-        new.chmod(0o444)  # a BI tool that opens it for writing by mistake is refused
-        # the log of a file that is no longer there would stop every reader, so it goes first
+            cursor.execute("detach published")  # checkpoints the WAL into the file
+        new.chmod(0o444)  # rejects BI tools that try to open it for writing
+        # a stale WAL would block every reader of the new file, so it is deleted first
         target.with_name(target.name + ".wal").unlink(missing_ok=True)
         new.replace(target)
-        _note_published(cursor, target)
+        _record_published_file(cursor, target)
     finally:
         cursor.close()
         new.unlink(missing_ok=True)
         new.with_name(new.name + ".wal").unlink(missing_ok=True)
 
 
-def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, list[str]] | None:
-    """Say of which marts only some rows differ from the published file, and of which rows.
+def _replaced_rows(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, list[str]] | None:
+    """Return which rows an incremental build replaced, per mart that it did not rebuild in full.
 
     Args:
         cursor: The build database.
         target: The published file.
 
     Returns:
-        For each such mart the SQL conditions that these rows meet; None when this build did not
-        add to the one that was published, or another file is there now.
+        SQL conditions of the replaced rows, by mart. None unless this is an incremental build on
+        top of the published one, and the published file is still the one that it wrote.
     """
-    has_notes = cursor.execute(
+    state_tables = cursor.execute(
         "select count(*) from duckdb_tables() where database_name = current_database() "
         "and schema_name = 'manifest' and table_name in ('builds', 'published', 'replaced_rows')"
     ).fetchall()
-    if has_notes[0][0] < 3 or not target.exists():
+    if state_tables[0][0] < 3 or not target.exists():
         return None
-    if cursor.execute("from manifest.published").fetchall() != [identity_of(target)]:
+    if cursor.execute("from manifest.published").fetchall() != [file_identity(target)]:
         return None
     if cursor.execute("from manifest.builds").fetchall() != [(True,)]:
         return None
@@ -174,20 +180,20 @@ def rows_rebuilt(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str, l
     )
 
 
-def _note_published(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Note in the build database which file holds what it has published last."""
+def _record_published_file(cursor: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Record in the build database which file holds its latest published state."""
     cursor.execute("create schema if not exists manifest")
     cursor.execute(
         "create or replace table manifest.published (path varchar, size bigint, modified_ns bigint)"
     )
-    cursor.execute("insert into manifest.published values (?, ?, ?)", identity_of(target))
+    cursor.execute("insert into manifest.published values (?, ?, ?)", file_identity(target))
 
 
 def _remove_leftovers(target: Path) -> None:
-    """Remove what a killed process left beside the target; a running one keeps its file."""
+    """Delete temporary files of killed processes, and keep those of running ones."""
     for leftover in target.parent.glob(f".{target.name}.*"):
         process = leftover.name.removeprefix(f".{target.name}.").split(".")[0]
-        # in a container every build may have the same process id
+        # in containers, every build may have the same process id
         is_own = process == str(os.getpid())
         if is_own or (process.isdigit() and not _is_running(int(process))):
             leftover.unlink(missing_ok=True)
@@ -195,7 +201,7 @@ def _remove_leftovers(target: Path) -> None:
 
 def _is_running(process: int) -> bool:
     if os.name != "posix":
-        return True  # signal 0 would end the process on Windows
+        return True  # on Windows, os.kill would terminate the process
     try:
         os.kill(process, 0)
     except ProcessLookupError:
@@ -205,18 +211,18 @@ def _is_running(process: int) -> bool:
     return True
 
 
-def _copy_rows(cursor: duckdb.DuckDBPyConnection, name: str, conditions: list[str]) -> None:
-    """Put the rows of a mart that meet a condition in the place of the published ones that do."""
+def _replace_rows(cursor: duckdb.DuckDBPyConnection, name: str, conditions: list[str]) -> None:
+    """Delete the published rows of a mart that match any condition, then insert the built ones."""
     schema, table = name.split(".")
     built = f"{identifier(schema)}.{identifier(table)}"
-    # all rows go before any comes: a key may have moved from one condition to the other
+    # delete everything first: a key may have moved from one condition to another
     condition = " or ".join(f"({condition})" for condition in conditions)
     cursor.execute(f"delete from published.{built} where {condition}")
     cursor.execute(f"insert into published.{built} from {built} where {condition}")
 
 
 def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Copy one mart with its types, primary key and comments, in the order of its key."""
+    """Copy a mart with types, primary key and comments, ordered by its key."""
     schema, table = name.split(".")
     columns = cursor.execute(
         """
@@ -237,7 +243,10 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     ).fetchone()
     keys = cursor.execute("select key_columns from manifest.keys where mart = ?", [name]).fetchall()
     if not keys:
-        raise LookupError(f"{name} has no primary key to be published by.")
+        raise LookupError(
+            f"{name} has no primary key, and published rows are ordered by it. "
+            "Declare one in the model's contract."
+        )
     key_columns = ", ".join(identifier(column) for column in keys[0][0])
     definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
     published = f"published.{identifier(schema)}.{identifier(table)}"
@@ -246,7 +255,7 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.execute(f"create table {published} ({definitions})")
     built = f"{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")
-    # an index over rows that are there costs less than one that grows row by row
+    # building the index once is cheaper than maintaining it row by row
     cursor.execute(f"alter table {published} add primary key ({key_columns})")
     cursor.execute(f"comment on table {published} is {literal(comment[0])}")
     for column, _, description in columns:
@@ -256,10 +265,10 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def identifier(name: str) -> str:
-    """Quote a name for SQL."""
+    """Quote an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
 def literal(value: object) -> str:
-    """Quote a text for SQL; None is null."""
+    """Quote an SQL string literal; None becomes null."""
     return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

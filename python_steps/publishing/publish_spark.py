@@ -1,4 +1,4 @@
-"""Publish what Spark has built: its tables of marts into the DuckDB file that BI tools read."""
+"""Publish a build on Spark: load its marts into the DuckDB file that reports and BI tools read."""
 
 import json
 from pathlib import Path
@@ -9,25 +9,25 @@ import duckdb
 from python_steps.publishing.publish import identifier, literal, publish_marts
 
 
-class NotBuiltError(Exception):
-    """There is no whole build on Spark to be published; the text says why."""
+class IncompleteBuildError(Exception):
+    """There is no complete build on Spark to publish; the message says why."""
 
 
 def publish_spark(tables: Path, target: Path) -> str:
-    """Read the marts from the files of Spark's tables and publish them as a build on DuckDB does.
+    """Load the marts from Spark's Parquet files and publish them like a build on DuckDB.
 
     Args:
-        tables: The folder of Spark's warehouse, or that of the var marts_folder, with
+        tables: Spark's warehouse folder, or the folder of the var marts_folder, which contains
             `<schema>.db/<table>/*.parquet`.
-        target: The folder in which dbt left manifest.json and run_results.json.
+        target: dbt's target folder, with manifest.json and run_results.json.
 
     Returns:
-        A sentence for the console.
+        A message for the console.
 
     Raises:
-        NotBuiltError: The last command of dbt was no build on Spark in which everything passed,
-            a mart has no files, or files that are more than its rows.
-        RuntimeError: As `publish.publish_marts`.
+        IncompleteBuildError: The last dbt command was not a full, passing build on Spark, or a
+            mart's Parquet files are missing or include deleted rows.
+        RuntimeError: As in `publish.publish_marts`.
     """
     manifest = _read(target / "manifest.json")
     results = _read(target / "run_results.json")
@@ -52,16 +52,19 @@ def publish_spark(tables: Path, target: Path) -> str:
 
 def _read(file: Path) -> dict:
     if not file.exists():
-        raise NotBuiltError(f"{file} is not there: run dbt build --target spark first.")
+        raise IncompleteBuildError(f"{file} not found. Run `dbt build --target spark` first.")
     return json.loads(file.read_text(encoding="utf-8"))
 
 
 def _check(manifest: dict, results: dict) -> None:
     if manifest["metadata"]["adapter_type"] != "spark":
-        raise NotBuiltError("The last command of dbt was not for Spark.")
+        raise IncompleteBuildError(
+            "The last dbt command did not run on Spark. Run `dbt build --target spark` first."
+        )
     if results["args"]["which"] != "build":
-        raise NotBuiltError(
-            f"Only dbt build is published, and this was {results['args']['which']}."
+        raise IncompleteBuildError(
+            f"The last dbt command was `dbt {results['args']['which']}`, and only a full build is "
+            "published. Run `dbt build --target spark` first."
         )
     names = {result["unique_id"] for result in results["results"]}
     failed = [
@@ -70,19 +73,29 @@ def _check(manifest: dict, results: dict) -> None:
         if result["status"] in ("error", "fail", "skipped", "runtime error")
     ]
     if failed:
-        raise NotBuiltError(f"{failed[0]} failed in the last build, and {len(failed) - 1} more.")
+        raise IncompleteBuildError(
+            f"{_first_of(failed)} failed in the last build. "
+            "Fix this and rerun `dbt build --target spark`."
+        )
     left_out = [name for name, node in manifest["nodes"].items() if _is_built(node) - names]
     if left_out:
-        raise NotBuiltError(f"{left_out[0]} was not built, and {len(left_out) - 1} more.")
+        raise IncompleteBuildError(
+            f"The last build left out {_first_of(left_out)}. "
+            "Rerun `dbt build --target spark` without --select or --exclude."
+        )
+
+
+def _first_of(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]} (and {len(names) - 1} more)"
 
 
 def _check_files(mart: dict, tables: Path, folder: str) -> None:
-    """A table of Delta or Iceberg has files of rows that were deleted, too."""
-    lake = mart["config"]["file_format"]
-    if lake != "parquet" and (not folder or Path(folder).resolve() != tables.resolve()):
-        raise NotBuiltError(
-            f"{mart['schema']}.{mart['alias']} is a table of {lake}, whose files are more than "
-            "its rows: build with the var marts_folder, and give that folder as --tables."
+    """Reject table formats such as Iceberg, whose files include deleted rows."""
+    table_format = mart["config"]["file_format"]
+    if table_format != "parquet" and (not folder or Path(folder).resolve() != tables.resolve()):
+        raise IncompleteBuildError(
+            f"{mart['schema']}.{mart['alias']} is stored as {table_format}, and its files include "
+            "deleted rows. Rebuild with the var marts_folder, and pass that folder with --tables."
         )
 
 
@@ -91,10 +104,13 @@ def _is_built(node: dict) -> set[str]:
 
 
 def _read_mart(connection: duckdb.DuckDBPyConnection, mart: dict, tables: Path) -> None:
-    """Make a mart with the types, comments and key of its contract."""
+    """Create a mart with the types, comments and key of its contract."""
     folder = tables / f"{mart['schema']}.db" / mart["alias"]
     if not any(folder.glob("*.parquet")):
-        raise NotBuiltError(f"{folder} holds no Parquet file of {mart['schema']}.{mart['alias']}.")
+        raise IncompleteBuildError(
+            f"{folder} has no Parquet files for {mart['schema']}.{mart['alias']}. "
+            "Pass the folder of Spark's tables with --tables."
+        )
     name = f"{identifier(mart['schema'])}.{identifier(mart['alias'])}"
     columns = mart["columns"].values()
     connection.execute(f"create schema if not exists {identifier(mart['schema'])}")
@@ -108,18 +124,19 @@ def _read_mart(connection: duckdb.DuckDBPyConnection, mart: dict, tables: Path) 
             f"is {literal(column['description'])}"
         )
     connection.execute(
-        "insert into manifest.keys values (?, ?)", [f"{mart['schema']}.{mart['alias']}", _key(mart)]
+        "insert into manifest.keys values (?, ?)",
+        [f"{mart['schema']}.{mart['alias']}", _primary_key(mart)],
     )
 
 
 def _value(column: dict) -> str:
     name = identifier(column["name"])
-    # a moment on Spark has a zone
-    moment = f"{name} at time zone 'UTC'" if column["data_type"] == "timestamp" else name
-    return f"cast({moment} as {column['data_type']}) as {name}"
+    # Spark timestamps carry a time zone
+    value = f"{name} at time zone 'UTC'" if column["data_type"] == "timestamp" else name
+    return f"cast({value} as {column['data_type']}) as {name}"
 
 
-def _key(mart: dict) -> list[str]:
+def _primary_key(mart: dict) -> list[str]:
     for constraint in mart["constraints"]:
         if constraint["type"] == "primary_key":
             return constraint["columns"]

@@ -1,1 +1,1 @@
-"""Sentiment scores of feedback texts."""
+"""Sentiment scoring of feedback texts."""

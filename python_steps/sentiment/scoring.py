@@ -1,7 +1,7 @@
-"""Text to sentiment: TextBlob's own score, and TextBlob's with the shop's words added.
+"""Score the sentiment of texts with TextBlob, with and without the shop's lexicon.
 
-The only importer of textblob. Labels (positive, neutral, negative) are SQL's. Run as a program it
-scores a share of the texts for another process, which `score_texts` starts where there are many.
+The only module that imports textblob. SQL assigns the labels (positive, neutral, negative). Run as
+a program, it scores one chunk of the texts: `score_texts` starts such processes for large inputs.
 """
 
 import json
@@ -20,11 +20,11 @@ from tqdm import tqdm
 SCORE_COLUMNS = ["textblob_polarity", "polarity", "subjectivity"]
 LEXICON_RANGES = {"polarity": (-1, 1), "subjectivity": (0, 1)}
 
-# Scoring so many takes about as long as starting a process.
-TEXTS_WORTH_A_PROCESS = 10_000
+# Scoring this many texts takes about as long as starting a process.
+MIN_TEXTS_PER_PROCESS = 10_000
 PROJECT = Path(__file__).parents[2]
 
-# What people type between the n and the t of can't; TextBlob cuts a word at some of them only.
+# Characters typed as the apostrophe in "can't"; TextBlob splits words at some of them only.
 APOSTROPHES = "'’`´"
 
 
@@ -33,65 +33,64 @@ def score_texts(
 ) -> pd.DataFrame:
     """Score each text with TextBlob, and again with the shop lexicon added.
 
-    A text in which no term of the lexicon occurs has the same polarity twice. Where terms overlap
-    the longest wins. A term behaves as a word of TextBlob's own: "never" before it turns it
-    round, "really" strengthens it, an exclamation mark too.
+    Without a lexicon term, both polarities are equal. When terms overlap, the longest wins. Terms
+    behave like TextBlob's own words: "never" negates them, "really" and exclamation marks intensify
+    them.
 
     Args:
-        texts: Texts that are not blank, one a row, any index; distinct ones, since each is scored.
-        lexicon: One row a term (a word or a phrase, any case, apostrophes allowed) with its
-            polarity (-1 to 1) and subjectivity (0 to 1), as numbers or as text that reads as one.
-        progress: Show a bar on stderr when the scoring takes longer than two seconds.
-        processes: At most so many processes share the texts; fewer when there are few texts.
+        texts: Non-blank texts, any index. Pass distinct texts: each row is scored.
+        lexicon: One row per term (a word or phrase, any case, apostrophes allowed) with polarity
+            (-1 to 1) and subjectivity (0 to 1), as numbers or numeric text.
+        progress: Show a progress bar on stderr when scoring takes longer than two seconds.
+        processes: Maximum number of processes; small inputs use fewer.
 
     Returns:
-        One row a text, with the index of `texts` and three float columns: textblob_polarity and
-        subjectivity are TextBlob(text).sentiment unaltered, polarity has the shop's terms added.
+        One row per text, with the index of `texts` and three float columns: textblob_polarity and
+        subjectivity are TextBlob(text).sentiment as is, polarity includes the shop's terms.
 
     Raises:
-        ValueError: A text is null, or the lexicon has a missing column, a blank or duplicate
-            term, or a value that is not a number within its range.
-        RuntimeError: A process that this one has started has failed.
+        ValueError: A text is null, or the lexicon lacks a column, has a blank or duplicate term,
+            or a value that is not a number within its range.
+        RuntimeError: A subprocess failed.
     """
     if texts.isna().any():
-        # TextBlob's tokenizer would read a null as the word "None" and call it neutral
-        raise ValueError(
-            f"{texts.isna().sum()} of the texts are null, expected a text in each row."
-        )
-    lexicon = check_lexicon(lexicon)
-    shares = max(1, min(processes, len(texts) // TEXTS_WORTH_A_PROCESS))
-    bounds = [len(texts) * share // shares for share in range(shares + 1)]
+        # TextBlob would read a null as the word "None" and score it neutral
+        raise ValueError(f"{texts.isna().sum()} of {len(texts)} texts are null; expected none.")
+    lexicon = validate_lexicon(lexicon)
+    chunks = max(1, min(processes, len(texts) // MIN_TEXTS_PER_PROCESS))
+    bounds = [len(texts) * chunk // chunks for chunk in range(chunks + 1)]
     own, *others = (texts.iloc[start:end].tolist() for start, end in pairwise(bounds))
     with ExitStack() as stack:
-        helpers = [stack.enter_context(_scored_elsewhere(share, lexicon)) for share in others]
-        scored = _score(own, lexicon, progress)
-        for scores in helpers:
-            scored += scores()
-    return pd.DataFrame(scored, index=texts.index, columns=SCORE_COLUMNS, dtype=float)
+        pending = [stack.enter_context(_score_in_subprocess(chunk, lexicon)) for chunk in others]
+        scores = _score(own, lexicon, progress)
+        for wait_for_scores in pending:
+            scores += wait_for_scores()
+    return pd.DataFrame(scores, index=texts.index, columns=SCORE_COLUMNS, dtype=float)
 
 
 @contextmanager
-def _scored_elsewhere(
+def _score_in_subprocess(
     texts: list[str], lexicon: pd.DataFrame
 ) -> Iterator[Callable[[], list[list[float]]]]:
-    """Let another process score a share of the texts; gives a function that waits for the scores.
+    """Score a chunk of the texts in a subprocess; yields a function that waits for the scores.
 
-    The processes read and write files without a name: neither waits for the other to read, and
-    nothing stays behind when one of them is killed.
+    Input and output are unnamed temporary files: pipes would make the processes wait for each
+    other, and named files would remain when one of them is killed.
     """
-    with TemporaryFile("w+") as given, TemporaryFile("w+") as scored:
-        json.dump({"texts": texts, "lexicon": lexicon.to_dict("list")}, given)
-        given.seek(0)
+    with TemporaryFile("w+") as input_file, TemporaryFile("w+") as output_file:
+        json.dump({"texts": texts, "lexicon": lexicon.to_dict("list")}, input_file)
+        input_file.seek(0)
         command = [sys.executable, "-m", "python_steps.sentiment.scoring"]
-        process = subprocess.Popen(command, stdin=given, stdout=scored, cwd=PROJECT)
+        process = subprocess.Popen(command, stdin=input_file, stdout=output_file, cwd=PROJECT)
 
         def wait_for_scores() -> list[list[float]]:
             if code := process.wait():
                 raise RuntimeError(
-                    f"A process that scores a share of the texts ended with the code {code}."
+                    f"A sentiment scoring process failed with exit code {code}. "
+                    "See its error message above. Fix this and rerun `dbt build`."
                 )
-            scored.seek(0)
-            return json.load(scored)
+            output_file.seek(0)
+            return json.load(output_file)
 
         try:
             yield wait_for_scores
@@ -102,43 +101,43 @@ def _scored_elsewhere(
 
 def _score(texts: list[str], lexicon: pd.DataFrame, progress: bool) -> list[tuple[float, ...]]:
     """Return textblob_polarity, polarity and subjectivity of each text."""
-    shop_scorer = add_to_textblob(lexicon)
-    terms_by_first_word = index_spellings(lexicon["term"])
+    shop_scorer = extend_textblob(lexicon)
+    terms_by_first_word = index_terms(lexicon["term"])
 
     def score(text: str) -> tuple[float, float, float]:
-        words = split_words(text)
+        words = tokenize(text)
         textblob_polarity, subjectivity = textblob_en.sentiment(words)
         if terms_by_first_word.keys().isdisjoint(words):
             return textblob_polarity, textblob_polarity, subjectivity
-        polarity, _ = shop_scorer(join_terms(words, terms_by_first_word))
+        polarity, _ = shop_scorer(merge_terms(words, terms_by_first_word))
         return textblob_polarity, polarity, subjectivity
 
     bar = tqdm(texts, desc="Scoring sentiment", unit=" texts", delay=2, disable=not progress)
     return [score(text) for text in bar]
 
 
-def check_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
-    """Return the lexicon with terms in one spelling and values as floats.
+def validate_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
+    """Return the lexicon with normalized terms and float values.
 
     Raises:
-        ValueError: As in `score_texts`; one sentence that names the term and what was expected.
+        ValueError: As in `score_texts`; the message names the term and what was expected.
     """
     for column in ("term", *LEXICON_RANGES):
         if column not in lexicon.columns:
             raise ValueError(
-                f"The shop lexicon has no column '{column}', "
-                "expected the columns term, polarity and subjectivity."
+                f"shop_lexicon.csv has no column '{column}'; "
+                "expected term, polarity and subjectivity."
             )
-    terms = [normalise_term(term) for term in lexicon["term"].fillna("")]
+    terms = [normalize_term(term) for term in lexicon["term"].fillna("")]
     seen = set()
     for position, term in enumerate(terms, start=1):
         if not term:
             raise ValueError(
-                f"The shop lexicon has a blank term in row {position}, expected a word or a phrase."
+                f"Row {position} of shop_lexicon.csv has a blank term; expected a word or phrase."
             )
         if term in seen:
             raise ValueError(
-                f"The shop lexicon has the term '{term}' more than once, expected each term once."
+                f"shop_lexicon.csv lists the term '{term}' more than once; expected unique terms."
             )
         seen.add(term)
     checked = {"term": terms}
@@ -147,22 +146,22 @@ def check_lexicon(lexicon: pd.DataFrame) -> pd.DataFrame:
         for term, given, value in zip(terms, lexicon[column], values, strict=True):
             if not low <= value <= high:
                 raise ValueError(
-                    f"The shop lexicon gives the term '{term}' the {column} '{given}', "
+                    f"The term '{term}' in shop_lexicon.csv has {column} '{given}'; "
                     f"expected a number from {low} to {high}."
                 )
         checked[column] = values.tolist()
     return pd.DataFrame(checked)
 
 
-def normalise_term(term: object) -> str:
-    """Return a term in lower case, with single blanks and the plain apostrophe."""
+def normalize_term(term: object) -> str:
+    """Return a term in lower case, with single spaces and plain apostrophes."""
     for apostrophe in APOSTROPHES:
         term = str(term).replace(apostrophe, "'")
     return " ".join(term.lower().split())
 
 
-def add_to_textblob(lexicon: pd.DataFrame) -> textblob_en.Sentiment:
-    """Return a scorer with TextBlob's lexicon and these terms; TextBlob's own stays as it is."""
+def extend_textblob(lexicon: pd.DataFrame) -> textblob_en.Sentiment:
+    """Return a copy of TextBlob's scorer with these terms added; the original is unchanged."""
     scorer = textblob_en.Sentiment(
         path=textblob_en.sentiment.path,
         synset="wordnet_id",
@@ -176,17 +175,17 @@ def add_to_textblob(lexicon: pd.DataFrame) -> textblob_en.Sentiment:
     return scorer
 
 
-def index_spellings(terms: pd.Series) -> dict[str, list[tuple[list[str], str]]]:
-    """Return for each first word the terms that begin with it, as (words, term), longest first.
+def index_terms(terms: pd.Series) -> dict[str, list[tuple[list[str], str]]]:
+    """Return the terms by first word, each as (words, term), longest first.
 
-    The words are what TextBlob makes of a term. It cuts couldn't, COULDN'T and couldn’t
-    differently, so each term is listed in every spelling that it can meet.
+    The words are TextBlob's tokens. TextBlob splits couldn't, COULDN'T and couldn’t differently, so
+    each term is indexed in every spelling.
     """
     by_first_word = {}
     for term in terms:
         for apostrophe in APOSTROPHES:
             for written in (term, term.upper()):
-                words = split_words(written.replace("'", apostrophe))
+                words = tokenize(written.replace("'", apostrophe))
                 spellings = by_first_word.setdefault(words[0], [])
                 if (words, term) not in spellings:
                     spellings.append((words, term))
@@ -195,36 +194,36 @@ def index_spellings(terms: pd.Series) -> dict[str, list[tuple[list[str], str]]]:
     return by_first_word
 
 
-def split_words(text: str) -> list[str]:
-    """Return the words of a text exactly as TextBlob's sentiment scorer cuts them.
+def tokenize(text: str) -> list[str]:
+    """Return the words of a text exactly as TextBlob's sentiment scorer splits them.
 
-    Source: textblob 0.20.1, textblob/_text.py, Sentiment.__call__. Given such a list the scorer
-    skips the cutting, which is half of its time and the same for both scorings.
+    Source: textblob 0.20.1, textblob/_text.py, Sentiment.__call__. Given a list, the scorer skips
+    tokenizing, which is half of its run time and identical for both scores.
     """
     return [word.lower() for word in " ".join(textblob_en.sentiment.tokenizer(text)).split()]
 
 
-def join_terms(
+def merge_terms(
     words: list[str], terms_by_first_word: dict[str, list[tuple[list[str], str]]]
 ) -> list[str]:
-    """Return the words with each occurrence of a term, however cut, joined to that term."""
-    joined, position = [], 0
+    """Return the words with each occurrence of a term, however split, merged into one word."""
+    merged, position = [], 0
     while position < len(words):
         for term_words, term in terms_by_first_word.get(words[position], ()):
             if words[position : position + len(term_words)] == term_words:
-                joined.append(term)
+                merged.append(term)
                 position += len(term_words)
                 break
         else:
-            joined.append(words[position])
+            merged.append(words[position])
             position += 1
-    return joined
+    return merged
 
 
-def _score_for_another_process() -> None:
-    given = json.load(sys.stdin)
-    json.dump(_score(given["texts"], pd.DataFrame(given["lexicon"]), progress=False), sys.stdout)
+def _score_stdin() -> None:
+    chunk = json.load(sys.stdin)
+    json.dump(_score(chunk["texts"], pd.DataFrame(chunk["lexicon"]), progress=False), sys.stdout)
 
 
 if __name__ == "__main__":
-    _score_for_another_process()
+    _score_stdin()

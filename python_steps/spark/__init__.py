@@ -1,1 +1,1 @@
-"""What dbt on Apache Spark needs from Python: Python models and seeds, run in dbt's own session."""
+"""Support for dbt on Apache Spark: Python models and seeds in dbt's Spark session."""

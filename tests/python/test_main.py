@@ -1,6 +1,10 @@
-"""The command line: what it does, and what it says when it is asked for something wrong."""
+"""The command line: its steps, its installation as `monitoring`, and its error messages."""
+
+import tomllib
+from fnmatch import fnmatch
 
 import pytest
+from conftest import PROJECT
 
 from python_steps.__main__ import main
 
@@ -13,8 +17,8 @@ def test_simulate_writes_the_seven_inputs(tmp_path, capsys):
     assert f"7 inputs to {tmp_path / 'new'}" in capsys.readouterr().out
 
 
-def refusal(capsys, words):
-    """Run with arguments that are refused; return what is said."""
+def usage_error(capsys, words):
+    """Run with invalid arguments; return the error message."""
     with pytest.raises(SystemExit) as exit:
         main(words)
     assert exit.value.code == 2
@@ -24,22 +28,22 @@ def refusal(capsys, words):
 @pytest.mark.parametrize(
     "name", ["clickstream.csv", "api_logs.parquet", "user_feedback", "planted_incidents.csv"]
 )
-def test_what_a_folder_holds_is_overwritten_only_by_force(tmp_path, capsys, name):
+def test_existing_files_are_overwritten_only_with_force(tmp_path, capsys, name):
     (tmp_path / name).write_text("mine")
     words = [*SMALL, "--out", str(tmp_path)]
-    assert f"--force overwrites what is there: {tmp_path / name}" in refusal(capsys, words)
+    assert f"--force overwrites what is there: {tmp_path / name}" in usage_error(capsys, words)
     assert (tmp_path / name).read_text() == "mine"
     assert main([*words, "--force"]) == 0
     assert not (tmp_path / name).exists() or (tmp_path / name).read_text() != "mine"
 
 
-def test_a_picture_is_overwritten_only_by_force(tmp_path, capsys):
+def test_a_picture_is_overwritten_only_with_force(tmp_path, capsys):
     (tmp_path / "page.png").write_text("mine")
-    said = refusal(capsys, [*SMALL, "--preview", str(tmp_path / "page.png")])
+    said = usage_error(capsys, [*SMALL, "--preview", str(tmp_path / "page.png")])
     assert f"--force overwrites what is there: {tmp_path / 'page.png'}" in said
 
 
-def test_parquet_preview_and_truth_go_where_they_are_told(tmp_path, capsys):
+def test_parquet_preview_and_truth_are_written_to_the_given_paths(tmp_path, capsys):
     words = [*SMALL, "--format", "parquet", "--out", str(tmp_path / "out"), "--incidents", "1"]
     words += ["--days", "12"]
     words += ["--truth", str(tmp_path / "truth.csv"), "--preview", str(tmp_path / "page.png")]
@@ -49,32 +53,63 @@ def test_parquet_preview_and_truth_go_where_they_are_told(tmp_path, capsys):
     assert f"Drew {tmp_path / 'page.png'}" in capsys.readouterr().out
 
 
-def test_a_place_that_cannot_be_written_to_gets_a_sentence(tmp_path, capsys):
+def test_an_unwritable_path_is_an_error(tmp_path, capsys):
     (tmp_path / "file").write_text("")
     words = [*SMALL, "--out", str(tmp_path / "new"), "--truth", str(tmp_path / "file/truth.csv")]
     assert main(words) == 1
     assert capsys.readouterr().err.startswith("Cannot write: ")
-    assert f"--out: {tmp_path / 'file'} is not a folder" in refusal(
+    assert f"--out: {tmp_path / 'file'} is not a folder" in usage_error(
         capsys, [*SMALL, "--out", str(tmp_path / "file")]
     )
 
 
-def test_nothing_to_do_is_said(capsys):
-    assert "name a folder by --out, or a picture by --preview" in refusal(capsys, SMALL)
+def test_without_an_output_there_is_nothing_to_do(capsys):
+    assert "name a folder by --out, or a picture by --preview" in usage_error(capsys, SMALL)
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("words", "message"),
     [
-        (["--days", "0"], "--days: expected a whole number above 0, not '0'"),
-        (["--sessions-per-day", "many"], "expected a whole number above 0, not 'many'"),
-        (["--seed", "-1"], "--seed: expected a whole number from 0, not '-1'"),
+        (["--days", "0"], "--days: expected a positive integer, got '0'"),
+        (["--sessions-per-day", "many"], "expected a positive integer, got 'many'"),
+        (["--seed", "-1"], "--seed: expected 0 or a positive integer, got '-1'"),
         (["--incidents", "9"], "--incidents: 42 days hold"),
         (["--format", "xlsx"], "--format: invalid choice: 'xlsx'"),
-        (["--start", "3.8.2026"], "--start: expected a day such as 2026-08-03, not '3.8.2026'"),
+        (["--start", "3.8.2026"], "--start: expected a date such as 2026-08-03, got '3.8.2026'"),
     ],
 )
-def test_a_wrong_argument_gets_a_sentence(tmp_path, capsys, words, sentence):
-    said = refusal(capsys, ["simulate", *words, "--out", str(tmp_path / "new")])
-    assert sentence in said
+def test_an_invalid_argument_is_an_error(tmp_path, capsys, words, message):
+    said = usage_error(capsys, ["simulate", *words, "--out", str(tmp_path / "new")])
+    assert message in said
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("program", "shown"),
+    [
+        ("/usr/bin/monitoring", "usage: monitoring "),
+        ("/project/python_steps/__main__.py", "usage: python -m python_steps "),
+    ],
+)
+def test_the_help_names_the_command_that_was_called(monkeypatch, capsys, program, shown):
+    monkeypatch.setattr("sys.argv", [program])
+    with pytest.raises(SystemExit) as exit:
+        main(["--help"])
+    assert exit.value.code == 0
+    assert capsys.readouterr().out.startswith(shown)
+
+
+@pytest.mark.parametrize("step", ["power-bi", "power_bi", "publish-spark", "publish_spark"])
+def test_steps_are_spelled_with_hyphens_and_underscores_work_too(tmp_path, capsys, step):
+    flag = "--manifest" if step.startswith("power") else "--target"
+    assert main([step, flag, str(tmp_path / "missing")]) == 1
+    assert "not found. Run `dbt " in capsys.readouterr().err
+
+
+def test_the_installed_package_has_the_command_and_all_data_files():
+    settings = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert settings["project"]["scripts"] == {"monitoring": "python_steps.__main__:main"}
+    patterns = settings["tool"]["setuptools"]["package-data"]["*"]
+    for path in (PROJECT / "python_steps").rglob("*"):
+        if path.is_file() and path.suffix not in (".py", ".pyc"):
+            assert any(fnmatch(path.name, pattern) for pattern in patterns), path

@@ -86,7 +86,8 @@ def assert_not_written(place: Place, reason: str) -> None:
     assert run.code != 0
     said = run.text.splitlines()[-1]
     print(said)
-    assert f"{place.published} could not be written, and is as it was" in said
+    assert f"Could not write {place.published}: " in said
+    assert "The published file is unchanged. Fix this and rerun `dbt build`." in said
     assert reason in said
 
 
@@ -169,8 +170,8 @@ def test_a_build_database_that_another_program_has_open(published):
         run = published.dbt("build", "--select", "core_pages")
         assert_said(
             run,
-            f"Another program has the build database {published.built} open (PID {os.getpid()}), "
-            "perhaps another build: nothing was built. Build again when it has ended.",
+            f"Another process (PID {os.getpid()}) has locked the build database {published.built}, "
+            "probably another build. Nothing was built. Rerun `dbt build` when it has finished.",
         )
 
 
@@ -180,8 +181,8 @@ def test_a_build_database_that_is_no_database(published):
     with unchanged(published):
         assert_said(
             published.dbt("build"),
-            f"The build database {published.built} cannot be opened: IO Error",
-            f"It is disposable: delete it and {published.built}.wal, or name another file",
+            f"Cannot open the build database {published.built}: IO Error",
+            f"It is disposable: delete it and {published.built}.wal, or set MONITORING_BUILD",
         )
     published.built.unlink()
     published.build(**SMALL_SHOP)
@@ -194,7 +195,7 @@ def test_a_stale_log_beside_the_build_database(published):
     with unchanged(published):
         assert_said(
             published.dbt("build"),
-            f"The build database {published.built} cannot be opened: IO Error",
+            f"Cannot open the build database {published.built}: IO Error",
             "WAL does not match database file",
             f"It is disposable: delete it and {log}",
         )
@@ -208,7 +209,7 @@ def test_a_setting_that_is_none(published):
     with unchanged(published):
         assert_said(
             published.dbt("build", "--select", "core_pages"),
-            "A setting in profiles.yml, such as MONITORING_MEMORY_LIMIT, is wrong: Parser Error: "
+            "Invalid setting in profiles.yml, such as MONITORING_MEMORY_LIMIT: Parser Error: "
             "Memory must have a number",
         )
 
@@ -221,7 +222,7 @@ def test_two_builds_at_once(published):
     codes = [process.returncode for process in (first, second)]
     assert sorted(codes) == [0, 2], "one of them builds"
     refused = texts[codes.index(2)]
-    assert "Another program has the build database" in one_line(refused)
+    assert "has locked the build database" in one_line(refused)
     assert published.query("select count(*) as n from core.dates")["n"].iloc[0] > 0
     assert [file.name for file in published.warehouse.iterdir()] == ["monitoring.duckdb"]
     published.build(**SMALL_SHOP)

@@ -30,7 +30,7 @@ def test_iceberg_gives_the_same_cells_and_is_published_from_its_folder(tmp_path,
     target = ("--target", spark.folder / "target")
     run = place.step("publish_spark", "--tables", spark.warehouse, *target)
     assert run.code == 1
-    assert "is a table of iceberg" in run.text
+    assert "is stored as iceberg" in run.text
     assert place.step("publish_spark", "--tables", marts, *target).code == 0
     assert [len(rows) for rows in place.cells().values()] == [
         len(rows) for rows in shipped.cells().values()

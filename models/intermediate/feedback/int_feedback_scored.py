@@ -1,4 +1,4 @@
-from python_steps.sentiment.scored_texts import scored
+from python_steps.sentiment.score_relation import score_relation
 
 
 def model(dbt, session):
@@ -11,4 +11,4 @@ def model(dbt, session):
     if dbt.is_incremental:
         known = session.sql(f"select feedback_text from {dbt.this!r}")
         texts = texts.join(known, "feedback_text", how="anti")
-    return scored(session, texts, dbt.ref("shop_lexicon"))
+    return score_relation(session, texts, dbt.ref("shop_lexicon"))

@@ -1,8 +1,8 @@
-"""Run dbt's Python on Spark in the session that runs its SQL.
+"""Run dbt's Python models in the Spark session that runs its SQL.
 
-dbt-core imports modules that begin with `dbt_` and asks them for plugins; `make spark` puts this
-folder on the path of the Spark environment, and of no other. dbt-spark itself can send Python
-models to Databricks alone.
+dbt-core imports modules whose names start with `dbt_` and loads their plugins; `make spark` adds
+this folder to the import path of the Spark environment only. Without the plugin, dbt-spark submits
+Python models only to Databricks.
 """
 
 import os
@@ -19,19 +19,19 @@ PROJECT = str(Path(__file__).parents[3])
 
 
 class SessionJob(PythonJobHelper):
-    """A Python model, run by this process on the session of the profile."""
+    """Runs a Python model in this process, in the session of the profile."""
 
     def __init__(self, parsed_model: dict, credentials) -> None:
-        """Keep the settings of the session.
+        """Store the session's settings.
 
         Args:
-            parsed_model: The node of the manifest.
-            credentials: dbt-spark's credentials, with the settings of the session.
+            parsed_model: The model's manifest node.
+            credentials: dbt-spark's credentials, with the session's settings.
         """
         self.settings = credentials.server_side_parameters
 
     def submit(self, compiled_code: str) -> None:
-        """Run the code that dbt made of a model, with the session as `spark`.
+        """Run a compiled Python model with the session as `spark`.
 
         Args:
             compiled_code: Python source.
@@ -44,22 +44,22 @@ class SessionJob(PythonJobHelper):
         builder = SparkSession.builder.enableHiveSupport()
         for name, value in self.settings.items():
             builder = builder.config(name, value)
-        # executors need not have the project: what a model uses of it goes along with its tasks
+        # executors may not have the project, so its code is serialized with the tasks
         cloudpickle.register_pickle_by_value(python_steps)
         exec(compile(compiled_code, "<dbt>", "exec"), {"spark": builder.getOrCreate()})
 
 
 class SessionPlugin(dbtPlugin):
-    """Let dbt-spark run Python in its session, and the session in UTC."""
+    """Makes dbt-spark run Python models in its session, and the session run in UTC."""
 
     def initialize(self) -> None:
-        """Set what a session reads when it starts."""
+        """Configure the environment before a session starts."""
         if PROJECT not in sys.path:
             sys.path.insert(0, PROJECT)
         from python_steps.dbt_plugins.code_version import PROJECT as CODE
         from python_steps.dbt_plugins.code_version import code_version
 
-        # for the var incremental; dbt looks variables up in a copy that it took when it started
+        # for the var incremental; dbt reads environment variables from a copy taken at startup
         get_invocation_context().env["MONITORING_CODE_VERSION"] = code_version(CODE)
         os.environ["TZ"] = "UTC"
         time.tzset()

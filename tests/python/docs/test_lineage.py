@@ -1,0 +1,118 @@
+"""Column lineage as written by `make lineage`, against the models' SQL."""
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+# derived from the SQL by hand; columns used only in filters or joins do not count
+UPSTREAM_COLUMNS = {
+    "base_cart_abandonment.cart_id": "cart_abandonment.cart_id",
+    "carts.outcome": """int_reporting_period.as_of int_sessions_classified.ended_at
+        stg_cart_abandonment.abandoned_at""",
+    "event_impacts.impact_low": """carts.abandoned_at carts.cart_value detected_events.started_at
+        int_sessions_classified.ended_at""",
+    "feedback.polarity": "int_feedback_scored.polarity",
+    "funnel_daily.session_count": """int_sessions_classified.reached_home
+        int_sessions_classified.reached_product int_sessions_classified.reached_cart
+        int_sessions_classified.reached_checkout int_sessions_classified.is_completed""",
+    "headline_kpis.value": """headline_ux.value headline_commerce.value headline_reliability.value
+        headline_support.value load_audit.status""",
+    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.sluggish_count
+        int_service_health_5m.request_count int_service_baselines.usual_rate""",
+    "insights.impact_low": "event_findings.impact_low target_findings.impact_high",
+    "page_speed_daily.p75_load_ms": "int_page_loads_rated.load_time_ms",
+    "retention_weekly.retention_rate": "int_date_spine.date_day int_reporting_period.last_date",
+    "tickets.sla_status": """stg_support_tickets.created_at stg_support_tickets.resolved_at
+        sla_targets.target_hours int_reporting_period.as_of""",
+    "users.user_key": """int_user_activity_daily.user_key stg_cart_abandonment.user_key
+        stg_support_tickets.user_key stg_user_feedback.user_key""",
+    # row counts and literals have no upstream columns
+    "load_audit.rows_read": "",
+    "funnel_daily.step": "",
+}
+
+
+@dataclass
+class Lineage:
+    """Console output, page and column lineage of a colibri run."""
+
+    output: str
+    page: Path
+    sources: dict[str, set[str]]
+
+    def first_sources(self, column: str) -> set[str]:
+        """The columns at the start of a column's lineage."""
+        sources = self.sources.get(column, set())
+        return set.union(*map(self.first_sources, sources)) if sources else {column}
+
+
+def short(node: str, column: str) -> str:
+    return f"{node.rsplit('.', 1)[-1]}.{column}"
+
+
+@pytest.fixture(scope="module")
+def lineage(shipped, docs, tmp_path_factory) -> Lineage:
+    folder = tmp_path_factory.mktemp("lineage")
+    command = [Path(sys.executable).with_name("colibri"), "generate", "--disable-telemetry"]
+    command += ["--output-dir", folder, "--manifest", docs.with_name("manifest.json")]
+    command += ["--catalog", docs.with_name("catalog.json")]
+    run = subprocess.run(
+        command,
+        cwd=PROJECT,
+        env=shipped.surroundings() | {"DBT_COLIBRI_NO_VERSION_CHECK": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout
+    written = json.loads((folder / "colibri-manifest.json").read_text(encoding="utf-8"))
+    sources = {}
+    for edge in written["lineage"]["edges"]:
+        # edges without a column link models; columns with underscores are filters and joins
+        if edge["sourceColumn"] and not edge["targetColumn"].startswith("__"):
+            upstream = sources.setdefault(short(edge["target"], edge["targetColumn"]), set())
+            upstream.add(short(edge["source"], edge["sourceColumn"]))
+    return Lineage(run.stdout, folder / "index.html", sources)
+
+
+def test_all_sql_is_parsed(lineage):
+    """The exit code is 0 even when SQL is not parsed."""
+    assert "Report completed" in lineage.output
+    assert "ERROR" not in lineage.output
+    assert "WARN" not in lineage.output
+
+
+@pytest.mark.parametrize("column", UPSTREAM_COLUMNS)
+def test_a_column_has_the_upstream_columns_of_its_sql(lineage, column):
+    assert lineage.sources.get(column, set()) == set(UPSTREAM_COLUMNS[column].split())
+
+
+def test_users_come_from_the_five_inputs_with_user_ids(lineage):
+    inputs = "clickstream session_tracking cart_abandonment support_tickets user_feedback"
+    assert lineage.first_sources("users.user_key") == {f"{name}.user_id" for name in inputs.split()}
+
+
+def test_most_columns_have_lineage_except_those_of_python_models(lineage, docs, manifest):
+    catalog = json.loads(docs.with_name("catalog.json").read_text(encoding="utf-8"))["nodes"]
+    columns = {
+        node: [short(node, column) for column in catalog[node]["columns"]]
+        for node in catalog
+        if node.startswith("model.")
+    }
+    traced = {node: [name for name in columns[node] if name in lineage.sources] for node in columns}
+    for node, names in traced.items():
+        assert bool(names) == (manifest["nodes"][node]["language"] == "sql"), node
+    share = sum(map(len, traced.values())) / sum(map(len, columns.values()))
+    assert share > 0.85
+
+
+def test_the_page_works_offline_and_sends_no_telemetry(lineage):
+    page = lineage.page.read_text(encoding="utf-8")
+    assert "<script>window.colibriTelemetry = false" in page
+    assert not re.search(r"""<(script|link|img)\b[^>]*(src|href)=["'](https?:)?//""", page)
