@@ -13,7 +13,7 @@ INPUTS = sorted(file.stem for file in (SEEDS / "raw").glob("*.yml"))
 KPIS = pd.read_csv(SEEDS / "reference" / "kpis.csv", keep_default_na=False)
 
 
-class _Returned(Exception):
+class _ReturnError(Exception):
     """Ends a macro, as dbt's return() does."""
 
 
@@ -27,14 +27,14 @@ def input_contracts() -> dict[str, dict]:
     """
 
     def end(value):
-        raise _Returned(value)
+        raise _ReturnError(value)
 
     file = PROJECT / "macros" / "sources" / "input_contract.sql"
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
     template = environment.from_string(file.read_text(encoding="utf-8"), {"return": end})
     try:
         template.module.input_contracts()
-    except _Returned as returned:
+    except _ReturnError as returned:
         return returned.args[0]
     raise AssertionError(f"{file}: input_contracts() returns nothing")
 

@@ -82,7 +82,7 @@ def test_a_value_matches_the_manual_calculation(kpis, kpi, value):
         ("bounce_rate", 3, 19),
         # S-01 to S-07, in every spelling of none
         ("session_conversion_rate", 7, 19),
-        # seven completed sessions reached the cart, and S-08, S-09, S-10, S-15 and S-16 did not complete
+        # of those that reached the cart, S-08, S-09, S-10, S-15 and S-16 did not complete
         ("cart_abandonment_rate", 5, 12),
         # C-02, the later of two carts of one user; C-03, after exactly 24 hours; C-09
         ("cart_recovery_rate", 3, 11),
