@@ -26,12 +26,12 @@ def test_incremental_builds_match_full_refreshes(tmp_path, file_format):
 @pytest.mark.full
 @pytest.mark.skipif(not HAS_LAKE, reason="needs Java and make test-lake")
 @pytest.mark.parametrize("file_format", ["csv", "parquet"])
-def test_increments_of_iceberg_give_it_too(tmp_path, file_format):
+def test_incremental_builds_of_iceberg_match_full_refreshes(tmp_path, file_format):
     check_increments(tmp_path, file_format, spark_with_iceberg(tmp_path / "spark"))
 
 
 def check_increments(tmp_path, file_format, spark):
-    """Build a shop on Spark, twice add to it, and hold each state against a build on DuckDB."""
+    """Build a shop on Spark, add to it twice, and compare each state with a build on DuckDB."""
     raw = tmp_path / "raw"
     exports = Exports(raw, "2026-09-10", file_format)
     variables = {"raw_dir": str(raw), "incremental": True, **LENIENT, **ZONE}
@@ -39,7 +39,7 @@ def check_increments(tmp_path, file_format, spark):
     for number, changes in enumerate(rounds):
         for change in changes:
             change(exports)
-        # each round finds the files as they are then
+        # the files of each round, with their modification times
         state = tmp_path / f"state-{number}"
         exports.raw.rename(state)
         shutil.copytree(state, exports.raw, copy_function=shutil.copy2)
