@@ -1,5 +1,6 @@
-"""What the project states about itself: inputs, KPIs and models. Tests count nothing by hand."""
+"""What the project states about itself: files, inputs and KPIs. Tests count nothing by hand."""
 
+import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -57,3 +58,10 @@ def required_columns(table: str) -> set[str]:
 def kpis_of(table: str) -> set[str]:
     """Read the KPIs that are computed from an input."""
     return set(KPIS.loc[KPIS["input_table"] == table, "kpi"])
+
+
+def tracked_files(project: Path = PROJECT) -> list[str]:
+    """List the files of the project, except those that git ignores."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
+    return [name for name in listed.stdout.splitlines() if (project / name).is_file()]

@@ -1,8 +1,8 @@
-"""Rules of dbt_project_evaluator, held against the manifest, and the list of rules not followed.
+"""Rules of dbt_project_evaluator, checked on the manifest, and the list of lint exceptions.
 
-Each function marked as a rule bears the name it has there, and yields what breaks it. Inputs (the
-seeds of seeds/raw) take the place of sources. Exceptions are read from DECISIONS.md. The rules on
-descriptions and on where tests stand are claims of test_project.py.
+Each function marked as a rule has the name of the rule and yields what breaks it. Inputs (the seeds
+of seeds/raw) count as sources. Exceptions are read from docs/lint-exceptions.md. test_project.py
+tests the rules on descriptions and on the places of tests.
 """
 
 import re
@@ -13,7 +13,8 @@ from fnmatch import fnmatch
 import pytest
 from conftest import PROJECT
 
-SECTION = "## Rules we do not follow"
+PAGE = PROJECT / "docs" / "lint-exceptions.md"
+SECTION = "## Rules not followed"
 PREFIXES = {"base": "base_", "staging": "stg_", "intermediate": "int_"}
 STORED = ("table", "incremental")
 HARD_CODED = re.compile(r"\b(?:from|join)\s+[\w\"]+\.[\w\"]+", re.I)
@@ -28,7 +29,7 @@ def rule(function):
 
 def not_followed(tool: str) -> set[tuple[str, str]]:
     """Each rule of the tool that is not followed, and where."""
-    section = (PROJECT / "DECISIONS.md").read_text(encoding="utf-8").split(SECTION)[1]
+    section = PAGE.read_text(encoding="utf-8").split(SECTION)[1]
     rows = [re.split(r" *\| *", line)[1:-1] for line in re.findall(r"^\|.*\|$", section, re.M)]
     return {
         (name, where)
@@ -39,7 +40,7 @@ def not_followed(tool: str) -> set[tuple[str, str]]:
 
 
 class Lineage:
-    """Models, seeds and exposures by name, and who reads whom."""
+    """Models, seeds and exposures by name, with parents and children."""
 
     def __init__(self, manifest):
         nodes = manifest["nodes"].values()
@@ -59,7 +60,7 @@ class Lineage:
                 self.children[parent].add(child)
 
     def layer(self, name) -> str:
-        """Base, staging, intermediate, marts or none: the folder of a model."""
+        """Return the layer of a model (the name of its folder), or none."""
         folders = self.models[name]["fqn"][1:-1] if name in self.models else []
         return "base" if "base" in folders else (folders or ["none"])[0]
 
@@ -70,12 +71,12 @@ class Lineage:
         return self.models[name]["config"]["materialized"] in STORED
 
     def views_under(self, name) -> int:
-        """The longest chain of views that is computed when the model is."""
+        """Return the length of the longest chain of views above a model."""
         views = [p for p in self.parents[name] & self.models.keys() if not self.is_stored(p)]
         return max((1 + self.views_under(view) for view in views), default=0)
 
     def has_key(self, name) -> bool:
-        """Whether tests prove that one or more columns are a key."""
+        """Return whether one or more columns are tested as a key."""
         tested = defaultdict(set)
         for test in self.tests:
             if (test.get("attached_node") or "").endswith(f".{name}"):
@@ -134,14 +135,14 @@ def fct_staging_dependent_on_marts_or_intermediate(lineage):
 
 @rule
 def fct_staging_dependent_on_staging(lineage):
-    # what a layer of staging must not read; "none" are seeds
+    # layers that each layer must not read; "none" are seeds
     forbidden = {"base": {"base", "staging"}, "staging": {"staging", "none"}}
     for name in lineage.models:
         if lineage.layers_read(name) & forbidden.get(lineage.layer(name), set()):
             yield name
 
 
-# Modeling: the shape of the lineage
+# Modeling: the lineage
 
 
 @rule
@@ -160,7 +161,7 @@ def fct_root_models(lineage):
 
 @rule
 def fct_model_fanout(lineage):
-    # the last models: read by documents and by publish, which reads every mart
+    # the last models: only exposures and publish, which reads every mart, read them
     last = {
         name
         for name in lineage.models
@@ -279,20 +280,20 @@ def test_only_listed_exceptions_break_a_rule_and_each_does(name, lineage):
     assert {each for each in listed if not any(fnmatch(one, each) for one in breaking)} == set()
 
 
-def test_a_rule_is_held_or_listed_as_followed_nowhere_or_in_part():
+def test_every_rule_with_named_exceptions_is_checked():
     for name, where in not_followed("dbt_project_evaluator"):
         assert name in RULES or "`" not in where, name
 
 
-def test_the_linters_leave_out_the_rules_that_are_listed():
+def test_the_linters_ignore_exactly_the_listed_rules():
     tools = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
     lint = tools["ruff"]["lint"]
-    left_out = {
+    configuration = {
         "sqlfluff": [("*", tools["sqlfluff"]["core"]["exclude_rules"])],
         "dbt-score": [("*", [n.split(".")[-1] for n in tools["dbt-score"]["disabled_rules"]])],
         "ruff": [("*", lint["ignore"]), *lint["per-file-ignores"].items()],
     }
-    for tool, ignored in left_out.items():
+    for tool, ignored in configuration.items():
         configured = {
             (name, "everywhere" if where == "*" else f"`{where}`")
             for where, names in ignored
@@ -301,13 +302,13 @@ def test_the_linters_leave_out_the_rules_that_are_listed():
         assert configured == not_followed(tool), tool
 
 
-def test_no_line_is_hidden_from_the_linters():
+def test_no_line_has_a_noqa_comment():
     for folder in ("python_steps", "models", "macros", "tests", "benchmarks"):
         for path in (PROJECT / folder).rglob("*.*"):
             if path.suffix in (".py", ".sql"):
                 assert not NOQA.search(path.read_text(encoding="utf-8")), path
 
 
-def test_every_file_of_macros_opens_with_a_comment():
+def test_every_macro_and_generic_test_opens_with_a_doc_comment():
     for path in [*(PROJECT / "macros").rglob("*.sql"), *(PROJECT / "tests/generic").glob("*.sql")]:
         assert path.read_text(encoding="utf-8").startswith("{#"), path

@@ -1,12 +1,14 @@
-"""The project's shape: what a reader of the repo, the docs and the published file relies on."""
+"""What readers of the repository, the docs and the published file can rely on."""
 
 import re
 
-import pandas as pd
+import pytest
 import yaml
 from conftest import PROJECT
+from contract import INPUTS, KPIS
 
-MARTS = PROJECT / "models" / "marts"
+PRIVATE_LAYERS = ("kpis", "detection")
+LAYER_PREFIXES = ("base_", "stg_", "int_", "fct_", "dim_")
 
 
 def own(manifest, kind):
@@ -17,19 +19,45 @@ def own(manifest, kind):
     ]
 
 
+def folder_of(node) -> str:
+    """Return the folder of a model below models/."""
+    return node["path"].rpartition("/")[0]
+
+
+def layer_of(node) -> str:
+    """Return the first folder of a model below models/; empty for publish."""
+    return node["path"].split("/")[0] if "/" in node["path"] else ""
+
+
 def marts(manifest):
     return {
         f"{node['schema']}.{node['alias']}": node
         for node in own(manifest, "model")
-        if node["path"].startswith("marts/") and "steps" not in node["fqn"]
+        if layer_of(node) == "marts"
     }
 
 
-def test_every_mart_is_published_and_nothing_else(manifest, shipped):
+@pytest.fixture(scope="module")
+def models(manifest):
+    return {node["unique_id"]: node for node in own(manifest, "model")}
+
+
+@pytest.fixture(scope="module")
+def reads(models):
+    """Return each pair of models (reader, read)."""
+    return [
+        (reader, models[parent])
+        for reader in models.values()
+        for parent in reader["depends_on"]["nodes"]
+        if parent in models
+    ]
+
+
+def test_the_published_file_has_exactly_the_marts(manifest, shipped):
     assert shipped.marts() == sorted(marts(manifest))
 
 
-def test_every_table_and_column_of_the_published_file_has_its_comment(shipped):
+def test_every_published_table_and_column_has_a_comment(shipped):
     missing = shipped.query("""
         select schema_name || '.' || table_name as name from duckdb_tables() where comment is null
         union all
@@ -56,14 +84,63 @@ def test_every_mart_has_a_contract_and_a_tested_primary_key(manifest, shipped):
         assert sorted(keys[mart]) in tested[node["unique_id"]], mart
 
 
-def test_a_mart_is_public_and_its_steps_are_not_and_each_has_an_owner(manifest):
+def test_marts_are_public_and_every_mart_has_an_owner(manifest):
     owned = {group["name"] for group in manifest["groups"].values() if group["owner"]["name"]}
     for mart, node in marts(manifest).items():
         assert node["access"] == "public" and node["group"] in owned, mart
-    steps = [node for node in own(manifest, "model") if "steps" in node["fqn"]]
-    assert len(steps) > 10
-    for node in steps:
-        assert (node["access"], node["group"]) == ("private", "executive"), node["name"]
+
+
+def test_only_the_executive_marts_and_later_steps_read_private_layers(models, reads):
+    for node in models.values():
+        if layer_of(node) in PRIVATE_LAYERS:
+            assert (node["access"], node["group"]) == ("private", "executive"), node["name"]
+    readers = {
+        "kpis": {"kpis", "detection", "marts/executive"},
+        "detection": {"detection", "marts/executive"},
+    }
+    for reader, read in reads:
+        if layer_of(read) in PRIVATE_LAYERS:
+            place = folder_of(reader) if layer_of(reader) == "marts" else layer_of(reader)
+            assert place in readers[layer_of(read)], f"{reader['name']} reads {read['name']}"
+
+
+def test_detection_reads_only_its_own_and_earlier_steps(reads):
+    for reader, read in reads:
+        if layer_of(reader) == layer_of(read) == "detection":
+            assert folder_of(read) <= folder_of(reader), f"{reader['name']} reads {read['name']}"
+
+
+def test_no_department_reads_a_mart_of_another(manifest):
+    department = {node["unique_id"]: node["schema"] for node in marts(manifest).values()}
+    for node in marts(manifest).values():
+        if node["schema"] == "executive":
+            continue
+        for parent in node["depends_on"]["nodes"]:
+            assert department.get(parent, node["schema"]) == node["schema"], node["name"]
+
+
+def test_staging_and_intermediate_read_no_mart(reads):
+    for reader, read in reads:
+        if layer_of(reader) in ("staging", "intermediate"):
+            assert layer_of(read) not in ("marts", *PRIVATE_LAYERS), reader["name"]
+
+
+def test_the_prefix_of_a_model_names_its_layer(models):
+    for node in models.values():
+        prefix = {
+            "staging": "base_" if folder_of(node) == "staging/base" else "stg_",
+            "intermediate": "int_",
+            "kpis": "int_",
+        }.get(layer_of(node))
+        if prefix:
+            assert node["name"].startswith(prefix), node["name"]
+        else:
+            assert not node["name"].startswith(LAYER_PREFIXES), node["name"]
+
+
+def test_every_input_has_one_base_and_one_staging_model(models):
+    found = sorted(node["name"] for node in models.values() if layer_of(node) == "staging")
+    assert found == sorted(f"{prefix}_{table}" for prefix in ("base", "stg") for table in INPUTS)
 
 
 def test_every_model_and_seed_has_a_yml_twin_that_describes_its_columns(manifest):
@@ -78,76 +155,39 @@ def test_every_model_and_seed_has_a_yml_twin_that_describes_its_columns(manifest
         assert undescribed == [], source
 
 
-def test_a_hive_metastore_takes_the_comments_of_columns(manifest):
+def test_column_descriptions_fit_into_a_hive_metastore(manifest):
     for mart, node in marts(manifest).items():
         for column in node["columns"].values():
             assert len(column["description"]) <= 256, f"{mart}.{column['name']}"
 
 
-def test_no_department_reads_the_mart_of_another(manifest):
-    department = {node["unique_id"]: node["schema"] for node in marts(manifest).values()}
-    for node in marts(manifest).values():
-        if node["schema"] == "executive":
-            continue
-        for parent in node["depends_on"]["nodes"]:
-            assert department.get(parent, node["schema"]) == node["schema"], node["name"]
-
-
-def test_only_executive_and_publish_read_marts_from_outside(manifest):
-    known = {node["unique_id"] for node in marts(manifest).values()}
-    for node in own(manifest, "model"):
-        if node["path"].startswith(("staging/", "intermediate/")):
-            assert not known.intersection(node["depends_on"]["nodes"]), node["name"]
-
-
-def test_no_model_asks_which_engine_runs_or_what_time_it_is():
-    forbidden = re.compile(r"target\.type|current_date|current_timestamp|now\(\)|today\(\)")
-    for path in (PROJECT / "models").rglob("*.sql"):
-        assert not forbidden.search(path.read_text(encoding="utf-8")), path
-
-
-def test_models_fit_on_a_screen_or_two():
-    for path in (PROJECT / "models").rglob("*.sql"):
-        lines = path.read_text(encoding="utf-8").count("\n")
-        assert lines <= 150, f"{path}: {lines} lines"
-
-
-def test_every_headline_kpi_has_a_row_in_the_seed_and_the_other_way_round(manifest, shipped):
-    steps = "".join(
-        path.read_text(encoding="utf-8") for path in (MARTS / "executive" / "steps").glob("h*.sql")
-    )
-    written = re.findall(r"kpi_row\(\s*'(\w+)'", steps)
+def test_headline_kpis_and_the_seed_have_the_same_kpis(shipped):
     published = shipped.query("select kpi from executive.headline_kpis")["kpi"]
-    assert sorted(written) == sorted(published)
+    assert sorted(published) == sorted(KPIS["kpi"])
 
 
-def test_shipped_seeds_are_utf_8_and_small():
-    for path in (PROJECT / "seeds").rglob("*.csv"):
-        assert path.stat().st_size < 3_000_000, path
-        path.read_text(encoding="utf-8")
-
-
-def test_yml_files_are_read_by_dbt(manifest):
-    read = {file.removeprefix("monitoring://") for file in _patched(manifest)}
+def test_dbt_reads_every_yml_file(manifest):
+    read = {
+        node["patch_path"].removeprefix("monitoring://")
+        for node in manifest["nodes"].values()
+        if node.get("patch_path")
+    }
+    read |= {test["original_file_path"] for test in manifest["unit_tests"].values()}
     for path in [*(PROJECT / "models").rglob("*.yml"), *(PROJECT / "seeds").rglob("*.yml")]:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
-        if "models" in content or "seeds" in content:
+        if {"models", "seeds", "unit_tests"} & content.keys():
             assert path.relative_to(PROJECT).as_posix() in read, path
 
 
-def _patched(manifest):
-    return [node["patch_path"] for node in manifest["nodes"].values() if node.get("patch_path")]
-
-
-def test_the_documentation_is_one_page_that_starts_with_a_welcome(docs):
+def test_the_documentation_is_one_page_with_a_welcome(docs):
     page = docs.read_text(encoding="utf-8")
     assert "Where to start" in page
     assert "cart_abandonment_rate" in page
 
 
-def test_the_welcome_links_every_mart_every_document_and_every_kpi_that_is_a_metric(manifest):
+def test_the_welcome_links_every_mart_exposure_and_kpi_metric(manifest):
     welcome = (PROJECT / "models" / "_overview.md").read_text(encoding="utf-8")
-    kpis = pd.read_csv(PROJECT / "seeds" / "reference" / "kpis.csv")["kpi"].to_list()
+    kpis = KPIS["kpi"].to_list()
     metrics = {key for key, metric in manifest["metrics"].items() if metric["name"] in kpis}
     known = {node["unique_id"] for node in marts(manifest).values()} | set(manifest["exposures"])
     assert set(re.findall(r"\(#!/\w+/([\w.]+)\)", welcome)) == known | metrics
