@@ -46,15 +46,28 @@ def _parser() -> argparse.ArgumentParser:
         "bytes.",
     )
     add = simulation.add_argument
-    add("--days", type=_positive, default=42, help="days to simulate (42)")
-    add("--sessions-per-day", type=_positive, default=200, help="mean sessions per day (200)")
-    add("--seed", type=_whole, default=7, help="random seed (7)")
-    add("--start", type=_day, default=date(2026, 8, 3), help="first day (2026-08-03)")
+    add("--days", type=_positive, default=42, metavar="N", help="days to simulate (42)")
+    add(
+        "--sessions-per-day",
+        type=_positive,
+        default=200,
+        metavar="N",
+        help="mean sessions per day (200)",
+    )
+    add("--seed", type=_whole, default=7, metavar="N", help="random seed (7)")
+    add(
+        "--start",
+        type=_day,
+        default=date(2026, 8, 3),
+        metavar="DATE",
+        help="first day (2026-08-03)",
+    )
     add(
         "--incidents",
         type=_whole,
-        help=f"incidents to inject, 0 for none (one of each of the {len(INCIDENTS)} kinds, as far "
-        "as they fit into the days)",
+        metavar="N",
+        help=f"incidents to inject, 0 for none (one of each of the {len(INCIDENTS)} kinds, as many "
+        "as fit into the days)",
     )
     add(
         "--format",
@@ -62,8 +75,13 @@ def _parser() -> argparse.ArgumentParser:
         default="csv",
         help="csv: one file per table; parquet: one file per table and day (csv)",
     )
-    add("--out", type=Path, required=True, help="folder for the inputs")
-    add("--ground-truth", type=Path, help=f"file for the ground truth (<out>/{GROUND_TRUTH_FILE})")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the inputs")
+    add(
+        "--ground-truth",
+        type=Path,
+        metavar="CSV",
+        help=f"file for the ground truth (<out>/{GROUND_TRUTH_FILE})",
+    )
     _add_old_name(simulation, "--truth", "ground_truth", Path)
     add("--force", action="store_true", help="overwrite existing files")
     simulation.set_defaults(run=_simulate, parser=simulation)
@@ -75,18 +93,31 @@ def _parser() -> argparse.ArgumentParser:
         "estimated impact, and false positives.",
     )
     add = evaluation.add_argument
-    add("--datasets", type=_positive, default=20, help="datasets with incidents (20)")
+    add("--datasets", type=_positive, default=20, metavar="N", help="datasets with incidents (20)")
     _add_old_name(evaluation, "--worlds", "datasets", _positive)
-    add("--control-datasets", type=_whole, default=5, help="datasets without incidents (5)")
+    add(
+        "--control-datasets",
+        type=_whole,
+        default=5,
+        metavar="N",
+        help="datasets without incidents (5)",
+    )
     _add_old_name(evaluation, "--calm-worlds", "control_datasets", _whole)
     add(
         "--first-seed",
         type=_whole,
         default=201,
+        metavar="N",
         help="seed of the first dataset, the next ones follow (201); never tune on these seeds",
     )
-    add("--days", type=_positive, default=60, help="days per dataset (60)")
-    add("--sessions-per-day", type=_positive, default=200, help="mean sessions per day (200)")
+    add("--days", type=_positive, default=60, metavar="N", help="days per dataset (60)")
+    add(
+        "--sessions-per-day",
+        type=_positive,
+        default=200,
+        metavar="N",
+        help="mean sessions per day (200)",
+    )
     add(
         "--out",
         type=Path,

@@ -134,7 +134,7 @@ def plan(generator, days, count=None):
             free_days -= draft[-1]
         elif count is not None:
             raise IncidentsDoNotFitError(
-                f"{days} days hold {len(drafts)} incidents of these kinds, not {count}: "
+                f"{days} days have room for {len(drafts)} of the {count} incidents: "
                 "simulate more days or inject fewer incidents"
             )
     incidents, quiet_days = _schedule(generator, drafts, baseline_days, free_days)

@@ -20,11 +20,12 @@ HOUR_WEIGHTS = (
 WEEKDAY_WEIGHTS = (0.93, 0.90, 0.92, 0.95, 0.98, 1.10, 1.22)
 DAILY_GROWTH = 0.002  # relative increase from one day to the next
 DAY_SPREAD = 0.05  # weather, mailings, holidays: variation that the shop does not control
-KNOWN_USERS_PER_DAILY_SESSION = 4  # the shop was open before the first day
+KNOWN_USERS_PER_DAILY_SESSION = 4  # on the first day: the shop is not new
 NEW_USER_SHARE = 0.45
 RECENT_USER_POWER = 2.0  # above 1, recently registered users return more often
 
-# returns to the cart within these hours; cart reminder emails recover about a tenth
+# Shoppers return to their cart within these hours. Cart reminder emails are said to recover about
+# a tenth.
 RETURN_SHARE = 0.13
 RETURN_HOURS = (0.5, 20.0)
 
@@ -82,7 +83,7 @@ LONG_TAIL_FACTOR = (2.0, 6.0)
 # bounce increases by 90%.
 PATIENCE_SECONDS = 2.5
 LOG_ODDS_PER_SECOND = 0.40
-MAX_LOG_ODDS = 3.0
+MAX_LOG_ODDS = 3.0  # for waiting
 LOG_ODDS_OPTIONAL_FAILED = 0.5  # part of the page is missing
 LOG_ODDS_FAILED = 1.6  # the page or the step failed; shoppers who stay retry
 SLOW_SECONDS = 5.5  # a wait that shoppers complain about
@@ -129,7 +130,7 @@ BLANK_VALUE_SHARE = 0.006
 
 SERVICES = ("product-api", "search-api", "cart-service", "payment-api", "user-service")
 # Endpoint: its service and its median response time in ms. 0.1 s feels instant and 1 s keeps the
-# user's flow of thought (Nielsen, Usability Engineering, 1993); services aim for between the two.
+# user's flow of thought (Nielsen, Usability Engineering, 1993); services aim in between.
 ENDPOINTS = {
     "/get_product": ("product-api", 115),
     "/list_products": ("product-api", 160),
@@ -159,7 +160,7 @@ OPTIONAL_CALLS = {("home", "/login"), ("product", "/installments"), ("product", 
 # the call that takes a shopper to the next step of the funnel
 STEP_CALL = {"cart": "/add_to_cart", "completed": "/pay"}
 
-# Share of each service's calls; published SLAs of such services promise 99.5% to 99.9%.
+# Share of each service's calls; status pages of such services promise 99.5% to 99.9%.
 ERROR_SHARE = {
     "product-api": 0.006,
     "search-api": 0.006,
@@ -176,11 +177,11 @@ OUTAGE_SLOWDOWN = 3.0  # a failing service also responds more slowly
 RETRIED_STATUSES = (500, 502, 503, 0)
 RETRIES = 2
 RETRY_AFTER_SECONDS = 1
-STILL_DOWN_SHARE = 0.9  # retries that fail during an outage
+STILL_DOWN_SHARE = 0.9  # of the retries during an outage fail again
 
 # --- feedback ------------------------------------------------------------------------------------
 
-# worst first: a step failed in spite of retries, a wait was long, the session completed
+# worst first: a step failed despite retries, a wait was long, the session completed, none of these
 EXPERIENCES = ("failed", "slow", "completed", "plain")
 FEEDBACK_SHARES = (0.35, 0.14, 0.15, 0.04)  # sessions with a comment, by experience
 MOODS = ("negative", "neutral", "positive")
@@ -277,7 +278,7 @@ REPLY_MINUTES = (6.0, 0.7)  # median and spread, from pickup to first reply
 # medians by priority, from first reply to resolution: tracing a parcel, waiting for a bank
 RESOLUTION_HOURS = (1.2, 3.5, 12.0, 30.0)
 RESOLUTION_SPREAD = 0.7
-FOLLOW_UP_SHARE = 0.5  # of the wait for the first reply is added before the resolution
+FOLLOW_UP_SHARE = 0.5  # of the wait for pickup, added to the time to resolution
 NEVER_RESOLVED_SHARE = 0.03  # half of these never get a reply
 REOPENED_SHARE = 0.08
 CSAT_SHARE = 0.55  # of the resolved tickets
@@ -325,8 +326,8 @@ INCIDENTS = {
     "complaints": (("product",), (68.0, 86.0), (0.80, 0.95), (6, 10), 1),
 }
 BASELINE_SHARE = 0.28  # of the days, at the start: no incidents until there is a baseline
-# Decoys that are not incidents: sales without errors, quiet hours with a single failed call.
-SALE_FACTOR = (2.5, 4.0)  # factor on the number of sessions
+# Decoys: sales without errors, and quiet hours with a single failed call.
+SALE_FACTOR = (2.5, 4.0)  # on the number of sessions
 SALE_HOURS = (4, 6)
 SALE_STARTS = (11, 17)
 SALE_MARGIN_HOURS = 1  # a sale starts before the rate limiting that it causes, and ends after it

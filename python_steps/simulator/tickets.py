@@ -50,7 +50,7 @@ class SupportQueues:
     """
 
     def __init__(self, plan, days, first_weekday, sessions_per_day):
-        """Plan the staffing; `plan` holds understaffing and sales, weekday 0 is Monday."""
+        """Plan the staffing; `plan` has understaffing and sales, weekday 0 is Monday."""
         # staffing continues after the last day to resolve every ticket
         hours = np.arange((days + 400) * 24)
         day = hours // 24

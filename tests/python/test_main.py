@@ -67,7 +67,7 @@ def test_simulate_requires_an_output_folder(capsys):
         (["--days", "0"], "--days: expected a whole number above 0, not '0'"),
         (["--sessions-per-day", "many"], "expected a whole number above 0, not 'many'"),
         (["--seed", "-1"], "--seed: expected a whole number from 0, not '-1'"),
-        (["--incidents", "9"], "--incidents: 42 days hold"),
+        (["--incidents", "9"], "--incidents: 42 days have room for"),
         (["--format", "xlsx"], "--format: invalid choice: 'xlsx'"),
         (["--start", "3.8.2026"], "--start: expected a day such as 2026-08-03, not '3.8.2026'"),
     ],

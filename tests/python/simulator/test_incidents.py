@@ -34,7 +34,7 @@ def test_the_number_of_incidents_can_exceed_the_number_of_kinds_or_be_zero():
 
 
 def test_more_incidents_than_fit_raise_an_error():
-    with pytest.raises(incidents.IncidentsDoNotFitError, match=r"10 days hold . incidents.*not 9"):
+    with pytest.raises(incidents.IncidentsDoNotFitError, match=r"10 days have room for . of the 9"):
         plan(1, days=10, count=9)
 
 
