@@ -177,7 +177,7 @@ def _percent(share):
 def _number(value):
     if pd.isna(value):
         return UNKNOWN
-    return "never" if np.isinf(value) else f"{value:.4g}"
+    return "never" if np.isinf(value) else f"{round(value, 1):g}"
 
 
 def _minute(at):
