@@ -75,8 +75,8 @@ docs: install ## the documentation, one page: target/static_index.html
 lineage: docs $(VENV)/installed-dev ## what each column is made of, one page: target/lineage/index.html
 	DBT_COLIBRI_NO_VERSION_CHECK=1 $(BIN)/colibri generate --disable-telemetry --output-dir target/lineage
 
-simulate: install ## write the shipped seeds anew
-	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --truth tests/fixtures/planted_incidents.csv --force
+simulate: install ## regenerate the shipped seeds
+	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --ground-truth tests/fixtures/injected_incidents.csv --force
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files
