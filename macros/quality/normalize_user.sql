@@ -2,7 +2,6 @@
 {% macro normalize_user(column) -%}
     {{ return(adapter.dispatch('normalize_user')(lower_case(to_text(column)))) }}
 {%- endmacro %}
-
 {% macro default__normalize_user(text) -%}
     case
         -- testing for the normal form costs a tenth of replacing
@@ -10,7 +9,6 @@
         else regexp_replace({{ text }}, '^(user|usr|u)[-_ ]*0*([0-9]+)$', 'u\2')
     end
 {%- endmacro %}
-
 {% macro spark__normalize_user(text) -%}
     regexp_replace({{ text }}, r'\A(user|usr|u)[-_ ]*0*(\d+)\z', 'u$2')
 {%- endmacro %}

@@ -1,10 +1,7 @@
 {#- An ISO 8601 text as a timestamp in UTC, else null. A plain cast silently drops an offset and reads other notations; a text
     without offset is in the var source_timezone. A column that has its type already (Parquet) is taken as it is: the type is known
     when a query is planned, and the other branches go. -#}
-{% macro to_timestamp(column) -%}
-    {{ return(adapter.dispatch('to_timestamp')(column)) }}
-{%- endmacro %}
-
+{% macro to_timestamp(column) -%} {{ return(adapter.dispatch('to_timestamp')(column)) }} {%- endmacro %}
 {% macro default__to_timestamp(column) -%}
     {%- set text = to_text(column) -%}
     case
@@ -24,7 +21,6 @@
             then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) at time zone 'UTC'
     end
 {%- endmacro %}
-
 {#- Spark's cast knows neither a time without seconds before an offset, nor 24:00. -#}
 {% macro spark__to_timestamp(column) -%}
     {%- set text = to_text(column) -%}

@@ -84,10 +84,7 @@
 {% endmacro %}
 
 {#- Every file in raw_dir and in the folders of the inputs below it, sorted, as a path that begins with raw_dir. -#}
-{% macro list_raw_dir() %}
-    {{ return(adapter.dispatch('list_raw_dir')()) }}
-{% endmacro %}
-
+{% macro list_raw_dir() -%} {{ return(adapter.dispatch('list_raw_dir')()) }} {%- endmacro %}
 {% macro default__list_raw_dir() %}
     {%- set query -%}
         select file from glob({{ path_literal(raw_dir(), '/*') }})
@@ -98,7 +95,6 @@
     {%- endset -%}
     {{ return(run_query(query).columns[0].values() | sort) }}
 {% endmacro %}
-
 {% macro spark__list_raw_dir() %}
     {#- the view lasts as long as the session: record_files reads sizes and times from it -#}
     {%- set view -%}

@@ -20,7 +20,6 @@
         strict_mode = true, null_padding = false, max_line_size = 33554432
     )
 {%- endmacro %}
-
 {#- A query on Spark cannot say how CSV is written, a view can. It lasts as long as the session. -#}
 {% macro spark__read_csv_files(files, names) -%}
     {%- set name_of_view = 'csv_' ~ local_md5(files | join('|')) -%}
@@ -38,43 +37,33 @@
 {%- endmacro %}
 
 {#- Parquet. Hive partitions are not columns of the input; the file goes by _input_file because a file may have a column filename. -#}
-{% macro read_parquet_files(files) -%}
-    {{ return(adapter.dispatch('read_parquet_files')(files)) }}
-{%- endmacro %}
-
+{% macro read_parquet_files(files) -%} {{ return(adapter.dispatch('read_parquet_files')(files)) }} {%- endmacro %}
 {% macro default__read_parquet_files(files) -%}
     read_parquet({{ file_list(files) }}, filename = '_input_file', hive_partitioning = false)
 {%- endmacro %}
-
 {% macro spark__read_parquet_files(files) -%}
     {{ return(spark_files('parquet', combined_glob(files))) }}
 {%- endmacro %}
 
-{#- A number that grows by one with each row of a file; group is none for a seed. -#}
+{#- A number that grows by one with each row of a file, or of a seed (group is none). -#}
 {% macro input_row_number(group=none) -%}
     {{ return(adapter.dispatch('input_row_number')(group, group and input_format(group.files[0]) == 'parquet')) }}
 {%- endmacro %}
-
 {#- Numbering rows keeps a reader to one thread, so the numbers that a Parquet reader has anyway are taken, unless the file has a
     column of that name. -#}
 {% macro default__input_row_number(group, is_parquet) -%}
     {{ return('file_row_number' if is_parquet and not name_in_header('file_row_number', group) else 'row_number() over ()') }}
 {%- endmacro %}
-
 {#- A CSV file is one part, within which numbers grow by one; the parts of a Parquet file are in no order. -#}
 {% macro spark__input_row_number(group, is_parquet) -%}
     {{ return('_metadata.row_index' if is_parquet else 'monotonically_increasing_id()') }}
 {%- endmacro %}
 
 {#- The file of a row as a path below raw_dir. -#}
-{% macro source_file() -%}
-    {{ return(adapter.dispatch('source_file')()) }}
-{%- endmacro %}
-
+{% macro source_file() -%} {{ return(adapter.dispatch('source_file')()) }} {%- endmacro %}
 {% macro default__source_file() -%}
     substr(_input_file, {{ raw_dir() | length + 2 }})
 {%- endmacro %}
-
 {% macro spark__source_file() -%}
     {%- set folder = string_literal(raw_dir() ~ '/') -%}
     {%- set file = "url_decode(replace(input_file_name(), '+', '%2B'))" -%}

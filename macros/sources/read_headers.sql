@@ -26,10 +26,7 @@
     {{ return(run_query(query).columns[1].values() | list) }}
 {% endmacro %}
 
-{% macro select_first_line(file) -%}
-    {{ return(adapter.dispatch('select_first_line')(file)) }}
-{%- endmacro %}
-
+{% macro select_first_line(file) -%} {{ return(adapter.dispatch('select_first_line')(file)) }} {%- endmacro %}
 {% macro default__select_first_line(file) -%}
     select coalesce(line, '')
     from read_csv(
@@ -38,7 +35,6 @@
     )
     limit 1
 {%- endmacro %}
-
 {#- Spark keeps a byte order mark. -#}
 {% macro spark__select_first_line(file) -%}
     select trim(leading '\ufeff' from value) from {{ spark_files('text', escape_glob(file)) }} limit 1
@@ -55,7 +51,7 @@
     {%- if not modules.re.fullmatch('(?:' ~ name ~ ')(?:,(?:' ~ name ~ '))*', line) -%}
         {#- the reader would take the lines up to the next quote for the header, and lose them -#}
         {%- do raise_input_error(
-            file ~ ", line 1: a quoted column name is not closed, or has text outside its quotes. Expected names separated by commas."
+            file ~ ", line 1: a quoted name is not closed, or has text outside its quotes. Expected names separated by commas."
         ) -%}
     {%- endif -%}
     {%- set names = [] -%}
@@ -65,10 +61,7 @@
     {{ return(names) }}
 {% endmacro %}
 
-{% macro parquet_headers(files) %}
-    {{ return(adapter.dispatch('parquet_headers')(files)) }}
-{% endmacro %}
-
+{% macro parquet_headers(files) -%} {{ return(adapter.dispatch('parquet_headers')(files)) }} {%- endmacro %}
 {#- One query for all files, and one for each distinct header. -#}
 {% macro default__parquet_headers(files) %}
     {%- set query -%}
@@ -89,7 +82,6 @@
     {%- endfor -%}
     {{ return(headers) }}
 {% endmacro %}
-
 {#- Spark merges the headers of all files into one; it stops where two files give a column different types. -#}
 {% macro spark__parquet_headers(files) %}
     {%- do run_query("set spark.sql.parquet.mergeSchema = true") -%}
