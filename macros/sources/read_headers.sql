@@ -54,11 +54,8 @@
             file ~ ", line 1: a quoted name is not closed, or has text outside its quotes. Expected names separated by commas."
         ) -%}
     {%- endif -%}
-    {%- set names = [] -%}
-    {%- for quoted in modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', line) -%}
-        {%- do names.append(quoted.strip().strip('"').strip()) -%}
-    {%- endfor -%}
-    {{ return(names) }}
+    {%- set names = modules.re.split(',(?=(?:[^"]*"[^"]*")*[^"]*$)', line) -%}
+    {{ return(names | map('trim') | map('trim', '"') | map('trim') | list) }}
 {% endmacro %}
 
 {% macro parquet_headers(files) -%} {{ return(adapter.dispatch('parquet_headers')(files)) }} {%- endmacro %}
@@ -99,10 +96,7 @@
 {#- Stops when a header lacks a required column or has a column twice. -#}
 {% macro validate_header(file, header, columns) %}
     {%- set names = header | map('lower') | list -%}
-    {%- set required = [] -%}
-    {%- for column, is_required in columns.items() if is_required -%}
-        {%- do required.append(column) -%}
-    {%- endfor -%}
+    {%- set required = columns.items() | selectattr(1) | map(attribute=0) | list -%}
     {%- set missing = required | reject('in', names) | list -%}
     {%- if missing -%}
         {%- set is_other = names | length == 1 and modules.re.search('[;|\t]', names[0]) -%}
