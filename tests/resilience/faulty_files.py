@@ -173,7 +173,7 @@ STRUCTURES = [
     _refused("quote never closed, header", "user_feedback", b'"' + FEEDBACK.encode(),
              "line 1: a quoted name is not closed"),
     _refused("text after a closing quote, header", "session_tracking",
-             b'""' + _lines("session_tracking"), "line 1: a quoted name is not closed, or goes on"),
+             b'""' + _lines("session_tracking"), "line 1: a quoted name is not closed, or has"),
     _refused("text after a closing quote", "clickstream",
              CLICKS.replace("home", '"home"page').encode(), LINE + "2"),
     _refused("Latin-1", "user_feedback", FEEDBACK.replace("good", "très bon").encode("latin-1"),

@@ -190,7 +190,7 @@ def test_nothing_of_a_hostile_text_is_run(plain):
     for folder in (PROJECT, plain.folder):
         assert not list(folder.glob("executed")) + list(folder.glob("stolen*"))
     said = one_line(plain.first_run.text)
-    assert "no input has such a name: " in said and "{{ env_var('HOME') }}'.txt" in said
+    assert "because no input has this name: " in said and "{{ env_var('HOME') }}'.txt" in said
 
 
 def test_hashing_changes_user_ids_and_nothing_else(plain, hashed):

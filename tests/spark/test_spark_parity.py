@@ -6,7 +6,7 @@ from conftest import Place
 from engines import HAS_SPARK, Spark, differences
 
 pytestmark = pytest.mark.skipif(not HAS_SPARK, reason="needs Java and make spark")
-HASHING = "a_hashed_user_id_is_one_hash_for_every_spelling_in_the_rejected_row_too"
+HASHING = "every_spelling_of_a_user_has_one_hash"
 # what is odd on purpose must not be refused
 LENIENT = {"max_rejected_share": 1}
 
