@@ -7,7 +7,7 @@ match_sessions_to_carts as (
     select
         abandoned_carts.cart_id,
         completed_sessions.ended_at,
-        -- a completed_sessions session recovers only the user's latest cart; earlier carts stay lost
+        -- a completed session recovers only the user's latest cart; earlier carts stay lost
         row_number() over (
             partition by completed_sessions.session_id
             order by abandoned_carts.abandoned_at desc, abandoned_carts.cart_id asc
@@ -17,7 +17,8 @@ match_sessions_to_carts as (
         on
             abandoned_carts.user_key = completed_sessions.user_key
             and abandoned_carts.abandoned_at < completed_sessions.ended_at
-            and {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }} >= completed_sessions.ended_at
+            and {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }}
+            >= completed_sessions.ended_at
 ),
 
 find_recoveries as (
@@ -39,7 +40,8 @@ carts as (
         abandoned_carts.cart_value,
         case
             when find_recoveries.recovered_at is not null then 'recovered'
-            when {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }} > period.as_of then 'open'
+            when {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }} > period.as_of
+                then 'open'
             else 'lost'
         end as outcome,
         find_recoveries.recovered_at

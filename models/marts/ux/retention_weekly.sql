@@ -27,7 +27,7 @@ count_cohort_users as (
 ),
 
 -- one row per cohort and later week, so a week without returning users counts 0
-list_cohort_weeks as (
+list_weeks as (
     select distinct
         count_cohort_users.cohort_week,
         count_cohort_users.cohort_size,
@@ -50,21 +50,21 @@ count_active_users as (
 
 retention_weekly as (
     select
-        list_cohort_weeks.cohort_week,
-        cast({{ days_between('list_cohort_weeks.cohort_week', 'list_cohort_weeks.active_week') }} / 7 as integer) as week_number,
-        list_cohort_weeks.cohort_size,
+        list_weeks.cohort_week,
+        cast({{ days_between('list_weeks.cohort_week', 'list_weeks.active_week') }} / 7 as integer) as week_number,
+        list_weeks.cohort_size,
         coalesce(count_active_users.active_user_count, 0) as active_user_count,
         -- an unfinished week would look like a drop in retention
         case
-            when {{ add_days('list_cohort_weeks.active_week', 6) }} < period.last_date
-                then {{ safe_divide('coalesce(count_active_users.active_user_count, 0)', 'list_cohort_weeks.cohort_size') }}
+            when {{ add_days('list_weeks.active_week', 6) }} < period.last_date
+                then {{ safe_divide('coalesce(count_active_users.active_user_count, 0)', 'list_weeks.cohort_size') }}
         end as retention_rate
-    from list_cohort_weeks
+    from list_weeks
     cross join period
     left join count_active_users
         on
-            list_cohort_weeks.cohort_week = count_active_users.cohort_week
-            and list_cohort_weeks.active_week = count_active_users.active_week
+            list_weeks.cohort_week = count_active_users.cohort_week
+            and list_weeks.active_week = count_active_users.active_week
 )
 
 select * from retention_weekly
