@@ -3,7 +3,7 @@ slo_counts as (select * from {{ ref('int_slo_5m') }}),
 
 sum_counts_per_day as (
     select
-        {{ reporting_date('slice_at') }} as date_day,
+        {{ reporting_date('window_start') }} as date_day,
         service_name,
         slo,
         objective,
