@@ -152,7 +152,10 @@ where signal = $signal and subject = $subject and started_at = $started_at""",
     ),
     Hop(
         "Event",
-        ("models/detection/3_events/detected_events.sql",),
+        (
+            "models/detection/3_events/event_candidates.sql",
+            "models/detection/3_events/detected_events.sql",
+        ),
         "Windows at one place within 6 hours of each other become one event, named for the "
         "strongest. Exits from the cart, or from a later step of the funnel, have the kind "
         "`cart_abandonment`. An event requires three occurrences more than expected.",
@@ -251,7 +254,7 @@ def quote_finding(connection: duckdb.DuckDBPyConnection) -> str:
     text = (
         f"**{headline}** {evidence} Confidence: {confidence}. Owner: {owner}. Next step: {action}"
     )
-    return textwrap.fill(text, 110, initial_indent="> ", subsequent_indent="> ")
+    return textwrap.fill(text, 120, initial_indent="> ", subsequent_indent="> ")
 
 
 def finding_section(connection: duckdb.DuckDBPyConnection) -> str:
@@ -268,7 +271,8 @@ def finding_section(connection: duckdb.DuckDBPyConnection) -> str:
         sources = (link(path.rpartition("/")[2], path, PAGE) for path in hop.sources)
         parts += [
             f"### {number}. {hop.title}",
-            f"{hop.text} Source: {', '.join(sources)}.",
+            textwrap.fill(hop.text, 120),
+            f"Source: {', '.join(sources)}",
             table([f"`{name}`" for name in rows.columns], cells),
             _query(hop.sql, parameters),
         ]

@@ -15,23 +15,23 @@ DEFINITION = re.compile(
     re.S,
 )
 MACRO_FOLDERS = {
-    "sources": "what an input is, and reading its files",
-    "quality": "parsing, validation, cleaning",
-    "cross_db": "SQL functions that differ between DuckDB and Spark",
-    "kpis": "rules shared by several KPIs",
-    "detection": "baselines, change windows, settings",
-    "format": "figures and sentences as text",
-    "incremental": "what changed since the last build, and how rows are replaced",
-    "overrides": "replaced parts of dbt",
-    "on_run": "checks before a build, the summary after it",
+    "macros/sources": "What an input is, and how its files are read.",
+    "macros/quality": "Parsing, validation, cleaning.",
+    "macros/cross_db": "SQL functions that differ between DuckDB and Spark.",
+    "macros/kpis": "Rules shared by several KPIs.",
+    "macros/detection": "Baselines, change windows, settings.",
+    "macros/format": "Figures and sentences as text.",
+    "macros/incremental": "What changed since the last build, and how rows are replaced.",
+    "macros/overrides": "Replaced parts of dbt.",
+    "macros/on_run": "Checks before a build, the summary after it.",
+    "tests/generic": "Data tests.",
 }
 INTRODUCTION = """\
 # Functions
 
 Every macro, generic test and public Python function, by folder, with the first sentence of its doc
 comment. *Library calls* are the functions of third-party packages that a Python function calls,
-directly or through private functions of its module. This page is generated: `make docs-pages`.
-"""
+directly or through private functions of its module. This page is generated: `make docs-pages`."""
 
 
 class UndocumentedError(ValueError):
@@ -56,14 +56,24 @@ def functions_page(project: Path) -> str:
     Raises:
         UndocumentedError: A macro or public function is not documented.
     """
-    parts = [INTRODUCTION, "## Macros"]
+    macros = []
     for folder, purpose in MACRO_FOLDERS.items():
-        parts += [f"### macros/{folder}: {purpose}", _macro_table(project, f"macros/{folder}")]
-    parts += ["### tests/generic: data tests", _macro_table(project, "tests/generic")]
-    parts += ["## Python"]
+        macros += [[f"**{folder}**", f"**{purpose}**"], *_macro_rows(project, folder)]
+    python = []
     for package in _packages(project):
-        parts += [f"### {package.relative_to(project)}", _function_table(project, package)]
-    return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+        name = package.relative_to(project).as_posix()
+        python += [
+            [f"**{name}**", f"**{_purpose(package)}**", ""],
+            *_function_rows(project, package),
+        ]
+    parts = [
+        INTRODUCTION,
+        "## Macros",
+        table(["Macro", "What it does"], macros),
+        "## Python",
+        table(["Function", "What it does", "Library calls"], python),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
 def macros_in(path: Path) -> list[Macro]:
@@ -116,14 +126,19 @@ def libraries_of(function: ast.FunctionDef | ast.ClassDef, module: ast.Module) -
     return sorted(called)
 
 
-def _macro_table(project, folder):
-    rows = [
-        [link(f"`{macro.signature}`", path, PAGE), macro.summary]
+def _macro_rows(project, folder):
+    return [
+        [link(f"`{macro.signature}`", file.relative_to(project).as_posix(), PAGE), macro.summary]
         for file in sorted((project / folder).rglob("*.sql"))
-        for path in [file.relative_to(project).as_posix()]
         for macro in macros_in(file)
     ]
-    return table(["Macro", "What it does"], rows)
+
+
+def _purpose(package):
+    """Return the first sentence of the docstring of a package, if it has one."""
+    file = package / "__init__.py"
+    docstring = ast.get_docstring(ast.parse(file.read_bytes())) if file.exists() else None
+    return first_sentence(docstring) if docstring else ""
 
 
 def _packages(project):
@@ -136,7 +151,7 @@ def _modules(package):
     return sorted(path for path in modules if _public(ast.parse(path.read_bytes())))
 
 
-def _function_table(project, package):
+def _function_rows(project, package):
     rows = []
     for path in _modules(package):
         module = ast.parse(path.read_bytes())
@@ -144,16 +159,15 @@ def _function_table(project, package):
             docstring = ast.get_docstring(node)
             if not docstring:
                 raise UndocumentedError(f"{path}: {node.name} has no docstring")
-            name = f"{path.stem}.{node.name}"
-            libraries = ", ".join(f"`{each}`" for each in libraries_of(node, module))
+            label = f"`{path.stem}.{node.name}`"
             rows.append(
                 [
-                    link(f"`{name}`", path.relative_to(project).as_posix(), PAGE),
+                    link(label, path.relative_to(project).as_posix(), PAGE),
                     first_sentence(docstring),
-                    libraries,
+                    ", ".join(f"`{each}`" for each in libraries_of(node, module)),
                 ]
             )
-    return table(["Function", "What it does", "Library calls"], rows)
+    return rows
 
 
 def _public(module):

@@ -55,8 +55,11 @@ def replace_block(page: str, name: str, content: str) -> str:
 def first_sentence(text: str) -> str:
     """Return the first sentence of a comment or docstring, on one line."""
     one_line = re.sub(r"\s+", " ", text).strip()
-    return re.split(r"(?<=[\w)`'\"\]%])\.(?= |$)", one_line, maxsplit=1)[0].rstrip(".;:") + "."
+    return re.split(r"(?<=[\w)}`'\"\]%])\.(?= |$)", one_line, maxsplit=1)[0].rstrip(".;:") + "."
 
 
 def _cell(text: str) -> str:
-    return re.sub(r"\s+", " ", str(text).replace("|", "\\|")).strip()
+    one_line = re.sub(r"\s+", " ", str(text).replace("|", "\\|")).strip()
+    # outside of code, <name> would be an HTML tag
+    parts = re.split(r"(`[^`]*`)", one_line)
+    return "".join(part if part[:1] == "`" else re.sub(r"<(?=\w)", r"\<", part) for part in parts)

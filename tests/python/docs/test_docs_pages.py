@@ -146,8 +146,8 @@ def test_decisions_are_numbered_without_gaps_and_titled():
     numbers = re.findall(r"^\*\*D(\d+)\. [^*]+\.\*\* \*", text, re.M)
     assert [int(number) for number in numbers] == list(range(1, len(numbers) + 1))
     for page in PAGES:
-        for number in re.findall(r"\bD(\d{1,3})\b", page.read_text(encoding="utf-8")):
-            assert number in numbers, f"{page.name} names D{number}"
+        for number in re.findall(r"\(D(\d+)\b|\bD(\d+) in", page.read_text(encoding="utf-8")):
+            assert "".join(number) in numbers, f"{page.name} names D{''.join(number)}"
 
 
 def test_no_page_is_longer_than_450_lines():
