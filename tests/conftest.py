@@ -47,7 +47,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--full",
         action="store_true",
-        help="torture in full: all faults and all rounds, an hour or more (make torture)",
+        help="run the resilience suites in full, an hour or more (make resilience)",
     )
 
 

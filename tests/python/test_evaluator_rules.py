@@ -1,8 +1,8 @@
-"""Rules of dbt_project_evaluator, held against the manifest, and the list of rules not followed.
+"""Rules of dbt_project_evaluator, checked on the manifest, and the list of lint exceptions.
 
-Each function marked as a rule bears the name it has there, and yields what breaks it. Inputs (the
-seeds of seeds/raw) take the place of sources. Exceptions are read from DECISIONS.md. The rules on
-descriptions and on where tests stand are claims of test_project.py.
+Each function marked as a rule has the name of the rule and yields what breaks it. Inputs (the seeds
+of seeds/raw) count as sources. Exceptions are read from docs/lint-exceptions.md. test_project.py
+tests the rules on descriptions and on the places of tests.
 """
 
 import re
@@ -13,7 +13,8 @@ from fnmatch import fnmatch
 import pytest
 from conftest import PROJECT
 
-SECTION = "## Rules we do not follow"
+PAGE = PROJECT / "docs" / "lint-exceptions.md"
+SECTION = "## Rules not followed"
 PREFIXES = {"base": "base_", "staging": "stg_", "intermediate": "int_"}
 STORED = ("table", "incremental")
 HARD_CODED = re.compile(r"\b(?:from|join)\s+[\w\"]+\.[\w\"]+", re.I)
@@ -28,7 +29,7 @@ def rule(function):
 
 def not_followed(tool: str) -> set[tuple[str, str]]:
     """Each rule of the tool that is not followed, and where."""
-    section = (PROJECT / "DECISIONS.md").read_text(encoding="utf-8").split(SECTION)[1]
+    section = PAGE.read_text(encoding="utf-8").split(SECTION)[1]
     rows = [re.split(r" *\| *", line)[1:-1] for line in re.findall(r"^\|.*\|$", section, re.M)]
     return {
         (name, where)

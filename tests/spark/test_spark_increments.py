@@ -8,7 +8,7 @@ from conftest import PROJECT, Place
 from engines import HAS_LAKE, HAS_SPARK, MODELS, Spark, differences
 from iceberg import spark_with_iceberg
 
-sys.path.append(str(PROJECT / "tests" / "torture"))
+sys.path.append(str(PROJECT / "tests" / "resilience"))
 from exports import Exports
 
 LENIENT = {"max_rejected_share": 0.9}
