@@ -169,9 +169,9 @@ def round_figure(value: float, unit: str, *, currency: str = "currency") -> Deci
     raise ValueError(f"unknown unit '{unit}'")
 
 
-def format_number_of(count: int, noun: str, plural: str | None = None) -> str:
-    """Format a count with its noun: 1 incident, 12 incidents."""
-    return f"{format_count(count)} {noun if count == 1 else plural or f'{noun}s'}"
+def format_number_of(count: int, noun: str) -> str:
+    """Format a count with its noun, which takes an s: 1 comment, 12 comments."""
+    return f"{format_count(count)} {noun}{'' if count == 1 else 's'}"
 
 
 def spell_out(number: int, *, at_start: bool = False) -> str:
