@@ -135,25 +135,25 @@ def _parser() -> argparse.ArgumentParser:
     evaluation.set_defaults(run=_evaluate, parser=evaluation)
     plot = steps.add_parser(
         "plot",
-        help="draw every chart of the published file",
-        description="Draw the charts of the published file, each as PNG and SVG. The same file "
-        "gives the same pictures, to the byte.",
+        help="draw the charts of the published file",
+        description="Draw the charts of the published file as PNG and SVG. The same file gives "
+        "the same bytes.",
     )
     plot.set_defaults(run=_write, parser=plot, write=plot_marts)
     report = steps.add_parser(
         "report",
-        help="write the page and the PDFs of findings, KPIs and charts",
-        description="Write one HTML page of the published file, a PDF of the same, and one PDF for "
-        "each reader: what to do first, KPIs, findings, charts, data quality, definitions.",
+        help="write the HTML and PDF reports of findings, KPIs and charts",
+        description="Write an HTML page and a PDF for all departments, and one PDF per audience, "
+        "with KPIs, findings, charts, data quality and definitions.",
     )
     report.set_defaults(run=_write, parser=report, write=write_reports)
     for step in (plot, report):
         add = step.add_argument
-        add("--for", dest="audience", choices=AUDIENCES, help="only what these readers need (all)")
+        add("--for", dest="audience", choices=AUDIENCES, help="only for this audience (all)")
         add(
             "--period",
             help="last-28-days (any number), START..END such as 2026-08-03..2026-08-30, or all "
-            "(the last weeks, four at most, with as many before them to compare with)",
+            "(the last one to four weeks, if there are as many before to compare with)",
         )
         step.set_defaults(takes=("audience", "period"))
     export = steps.add_parser(

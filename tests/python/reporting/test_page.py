@@ -1,26 +1,27 @@
-"""The page says what the marts hold, to everyone, and what comes from outside stays text."""
+"""The HTML page shows the values of the marts to each audience, and escapes text from the data."""
 
 import re
 import shutil
+from html import unescape
 from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import FIXTURES, page_of
+from conftest import FIXTURES, PROJECT, page_of
 
 from python_steps.__main__ import main
-from python_steps.reporting import words
 from python_steps.reporting.chart_data import read_chart_data
 from python_steps.reporting.charts import CHARTS
+from python_steps.reporting.formatting import format_count, format_money
 from python_steps.warehouse import read_mart
 
 SCRIPT = "<script>alert(1)</script>"
-READERS = ["managers", "ux", "it", "support"]
+AUDIENCES = ["managers", "ux", "it", "support"]
 
 
 class Outline(HTMLParser):
-    """What a browser would see: tags with their attributes, and the text between them."""
+    """Tags with their attributes, and the text between them."""
 
     def __init__(self, page: str):
         super().__init__()
@@ -54,39 +55,41 @@ def outline(page):
     return Outline(page)
 
 
-def test_a_section_for_each_reader_with_their_charts(outline):
+def test_each_audience_has_a_section_with_its_charts(outline):
     sections = [attributes["id"] for attributes in outline.all("section")]
-    assert sections == ["first", *READERS, "data", "definitions"]
+    assert sections == ["first", *AUDIENCES, "data", "definitions"]
     links = [attributes["href"] for attributes in outline.all("a")]
     assert links == [f"#{name}" for name in sections]
     assert len(outline.all("svg")) == sum(len(chart.audiences) for chart in CHARTS)
 
 
-def test_every_finding_stands_in_its_section_and_the_first_five_at_the_top(page, shipped):
+def test_each_finding_is_in_the_section_of_its_department_and_the_first_five_are_on_top(
+    page, shipped
+):
     insights = read_mart("executive.insights", shipped.published).sort_values("priority_rank")
-    first = page.split('<section id="first"')[1].split("</section>")[0]
-    told = re.findall(r"<strong>([^<]+\.)</strong>", first)
-    assert told == insights["headline"].head(5).tolist()
+    sections = dict(re.findall(r'<section id="(\w+)"(.*?)</section>', unescape(page), re.DOTALL))
+    shown = re.findall(r"</span> <strong>([^<]+)</strong>", sections["first"])
+    assert shown == insights["headline"].head(5).tolist()
     owners = {"commerce": "managers", "ux": "ux", "reliability": "it", "support": "support"}
-    for reader in READERS:
-        section = page.split(f'<section id="{reader}"')[1].split("</section>")[0]
-        theirs = insights[insights["department"].map(owners) == reader]
-        assert [h for h in insights["headline"] if h in section] == theirs["headline"].tolist()
-        for insight in theirs.itertuples():
+    for audience in AUDIENCES:
+        section = sections[audience]
+        own = insights[insights["department"].map(owners) == audience]
+        assert [h for h in insights["headline"] if h in section] == own["headline"].tolist()
+        for insight in own.itertuples():
             assert f"{insight.owner}: {insight.recommended_action}" in section
 
 
-def test_managers_alone_see_the_findings_of_all_each_once(shipped):
+def test_only_managers_see_the_findings_of_all_departments_each_once(shipped):
     data = read_chart_data("all", shipped.published)
     insights = read_mart("executive.insights", shipped.published)
-    shown = page_of(data, "managers")
+    shown = unescape(page_of(data, "managers"))
     assert all(shown.count(headline) == 1 for headline in insights["headline"])
     support = insights[insights["department"] == "support"]["headline"]
-    shown = page_of(data, "support")
+    shown = unescape(page_of(data, "support"))
     assert [h for h in insights["headline"] if h in shown] == support.tolist()
 
 
-def test_tiles_are_shares_of_sums_beside_those_of_as_many_days_before(shipped):
+def test_tiles_are_ratios_of_sums_compared_with_the_previous_period(shipped):
     data = read_chart_data("last-14-days", shipped.published)
     days = read_mart("executive.kpis_daily", shipped.published)
     last = days["date_day"].max()
@@ -97,26 +100,34 @@ def test_tiles_are_shares_of_sums_beside_those_of_as_many_days_before(shipped):
     tiles = data.rows["kpi_tiles"].drop_duplicates("kpi").set_index("kpi")
     for kpi in ["cart_abandonment_rate", "bounce_rate", "availability", "csat_rate"]:
         ratios = []
-        for column, part in (("value", now), ("value_before", before)):
-            own = part[part["kpi"] == kpi]
+        for column, days_of in (("value", now), ("previous_value", before)):
+            own = days_of[days_of["kpi"] == kpi]
             ratios.append(own["numerator"].sum() / own["denominator"].sum())
             assert tiles.loc[kpi, column] == pytest.approx(ratios[-1]), (kpi, column)
         assert tiles.loc[kpi, "change"] == pytest.approx(ratios[0] - ratios[1])
     lost = [part[part["kpi"] == "lost_value"]["value"].sum() for part in (now, before)]
-    assert tiles.loc["lost_value", ["value", "value_before"]].tolist() == pytest.approx(lost)
+    assert tiles.loc["lost_value", ["value", "previous_value"]].tolist() == pytest.approx(lost)
     assert tiles.loc["lost_value", "change"] == pytest.approx(lost[0] / lost[1] - 1)
     backlog = now[now["kpi"] == "ticket_backlog"].sort_values("date_day")["value"].iloc[-1]
     assert tiles.loc["ticket_backlog", "value"] == backlog
     shown = page_of(data, "managers")
-    assert f"<b>{words.money(lost[0], 'EUR')}</b>" in shown
-    assert f" from {words.money(lost[1], 'EUR')}<br>" in shown
+    assert f"<b>{format_money(lost[0], 'EUR')}</b>" in shown
+    assert f" from {format_money(lost[1], 'EUR')}</span>" in shown
 
 
-def test_a_change_of_a_share_is_judged_only_beyond_chance(shipped):
+@pytest.fixture(scope="module")
+def tiles_by_days(shipped):
+    """The tiles of the last 3 to 21 days."""
+    return {
+        count: read_chart_data(f"last-{count}-days", shipped.published).rows["kpi_tiles"]
+        for count in range(3, 22)
+    }
+
+
+def test_a_change_of_a_share_is_insignificant_within_the_margin_of_error(shipped, tiles_by_days):
     days = read_mart("executive.kpis_daily", shipped.published)
-    z_scores, told = [], set()
-    for count in range(3, 22):
-        tiles = read_chart_data(f"last-{count}-days", shipped.published).rows["kpi_tiles"]
+    z_scores, outcomes = [], set()
+    for count, tiles in tiles_by_days.items():
         age = (days["date_day"].max() - days["date_day"]).dt.days
         recent, is_now = days[age < 2 * count], age < count
         for tile in tiles.drop_duplicates("kpi").query("unit == 'share'").itertuples():
@@ -126,47 +137,86 @@ def test_a_change_of_a_share_is_judged_only_beyond_chance(shipped):
             error = np.sqrt(part * (1 - part) * (1 / sums["denominator"]).sum())
             shares = sums["numerator"] / sums["denominator"]
             z_score = (shares[True] - shares[False]) / error
-            assert tile.is_within_chance == (abs(z_score) <= 1.96), (tile.kpi, count)
+            assert tile.is_insignificant == (abs(z_score) <= 1.96), (tile.kpi, count)
             higher = own["target"].iloc[0] > own["bad_beyond"].iloc[0]
             assert tile.is_better == ((z_score > 0) == higher), (tile.kpi, count)
             z_scores.append(abs(z_score))
-            told.add((tile.is_within_chance, tile.is_better))
-    assert told == {(True, True), (True, False), (False, True), (False, False)}, "the test tests"
+            outcomes.add((tile.is_insignificant, tile.is_better))
+    assert outcomes == {(True, True), (True, False), (False, True), (False, False)}, (
+        "all four outcomes occur"
+    )
     for low, high in ((1.8, 1.96), (1.96, 2.1)):
-        assert any(low < z_score < high for z_score in z_scores), "on both sides of the bound"
+        assert any(low < z_score < high for z_score in z_scores), "both sides of the bound occur"
 
 
-def test_tiles_say_what_to_think_of_a_change(shipped):
-    shown = page_of(read_chart_data("last-21-days", shipped.published), "managers")
-    assert 'class="better">better; target 99.5 %</span>' in shown, "availability"
-    assert 'class="worse">worse; target 75.0 %</span>' in shown, "satisfied customers"
-    assert 'class="within chance">within chance; target 3.0 %</span>' in shown, "conversion"
-    assert 'class=""></span>' in shown, "more sessions are no better"
+def tile_of(page, name):
+    """The lines of a tile below its value, and the class of the target."""
+    (tile,) = re.findall(rf"<span>{re.escape(name)}</span><b>[^<]+</b>\n(.*?)</div>", page)
+    lines = re.sub(r"</?span[^>]*>", "", tile).split("<br>")
+    return lines, re.findall(r'class="(met|missed)"', tile)
 
 
-def test_without_as_many_days_before_nothing_is_compared(shipped):
+def test_tiles_give_change_significance_and_target(shipped):
+    page = page_of(read_chart_data("last-21-days", shipped.published), "managers")
+    assert tile_of(page, "Availability") == (
+        ["+0.48 pts from 99.25%", "▲ better", "target at least 99.50%: met"],
+        ["met"],
+    )
+    assert tile_of(page, "Satisfied (CSAT)") == (
+        ["-14 pts from 57%", "▼ worse", "target at least 75%: missed"],
+        ["missed"],
+    )
+    assert tile_of(page, "Session conversion") == (
+        ["+0.4 pts from 2.9%", "no significant change", "target at least 3.0%: met"],
+        ["met"],
+    )
+    assert tile_of(page, "Cart abandonment")[0][-1] == "target at most 70%: met"
+    assert tile_of(page, "Sessions") == (["-4.0% from 4,692"], []), "no target, so no verdict"
+
+
+def test_a_target_is_met_by_the_exact_value_in_the_direction_of_the_kpi(tiles_by_days):
+    kpis = pd.read_csv(PROJECT / "seeds" / "reference" / "kpis.csv").set_index("kpi")
+    outcomes = set()
+    for count, tiles in tiles_by_days.items():
+        for tile in tiles.itertuples():
+            better, target = kpis.loc[tile.kpi, ["better", "target"]]
+            if pd.isna(target):
+                assert pd.isna(tile.is_target_met), tile.kpi
+                continue
+            assert tile.is_higher_better == (better == "higher")
+            is_met = tile.value >= target if better == "higher" else tile.value <= target
+            assert tile.is_target_met == is_met, (tile.kpi, count)
+            outcomes.add((better, is_met))
+    assert len(outcomes) == 4, "all four outcomes occur"
+
+
+def test_the_first_line_names_the_period_and_the_one_it_is_compared_with(shipped):
+    page = page_of(read_chart_data("last-21-days", shipped.published))
+    assert '<p class="soft">24 Aug to 13 Sep 2026, compared with 3–23 Aug 2026</p>' in page
+    page = page_of(read_chart_data("last-22-days", shipped.published))
+    assert '<p class="soft">23 Aug to 13 Sep 2026</p>' in page
+    assert "no earlier period to compare with" in page
+
+
+def test_without_a_previous_period_of_the_same_length_nothing_is_compared(shipped):
     tiles = read_chart_data("last-22-days", shipped.published).rows["kpi_tiles"]
     assert tiles["value"].notna().all()
-    assert tiles["value_before"].isna().all()
-    assert (
-        read_chart_data("last-21-days", shipped.published)
-        .rows["kpi_tiles"]["value_before"]
-        .notna()
-        .all()
-    )
+    assert tiles["previous_value"].isna().all()
+    tiles = read_chart_data("last-21-days", shipped.published).rows["kpi_tiles"]
+    assert tiles["previous_value"].notna().all()
 
 
-def test_every_kpi_is_defined_and_every_input_is_accounted_for(page, shipped):
+def test_all_kpis_are_defined_and_all_inputs_audited(page, shipped):
     text = Outline(page).text
     for definition in read_mart("executive.headline_kpis", shipped.published)["definition"]:
         assert definition in text
     audit = read_mart("quality.load_audit", shipped.published)
     for row in audit.itertuples():
         assert row.input_table in text
-        assert words.count(row.rows_rejected) in text
+        assert format_count(row.rows_rejected) in text
 
 
-def test_the_page_needs_nothing_from_elsewhere_and_is_small(page, outline):
+def test_the_page_loads_nothing_and_is_small(page, outline):
     assert len(page.encode()) < 3_000_000
     for tag, attributes in outline.tags:
         for name in ("src", "href", "xlink:href", "action"):
@@ -175,21 +225,21 @@ def test_the_page_needs_nothing_from_elsewhere_and_is_small(page, outline):
     assert not outline.all("link")
 
 
-def test_it_is_accessible_in_structure(outline):
+def test_the_structure_is_accessible(outline):
     assert outline.all("html") == [{"lang": "en"}]
     assert len(outline.all("main")) == len(outline.all("h1")) == 1
     for svg in outline.all("svg"):
         assert svg["role"] == "img"
         assert svg["aria-label"]
     ids = [attributes["id"] for _, attributes in outline.tags if "id" in attributes]
-    assert len(ids) == len(set(ids)), "an id stands for one thing"
+    assert len(ids) == len(set(ids)), "ids are unique"
     targets = re.findall(r"url\(#([^)]+)\)", " ".join(map(str, outline.tags)))
     assert set(targets) <= set(ids)
 
 
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory):
-    """A shop whose pages, elements, services and comments are named by somebody wicked."""
+    """A shop with scripts in its comments and in the names of its elements."""
     folder = tmp_path_factory.mktemp("hostile") / "raw"
     shutil.copytree(FIXTURES / "shop_small", folder)
     comments = pd.read_csv(folder / "user_feedback.csv", dtype=str)
@@ -203,30 +253,31 @@ def hostile(tmp_path_factory):
     return folder
 
 
-def test_text_from_outside_is_text(place, hostile):
+def test_text_from_the_data_is_escaped(place, hostile):
     place.build(raw_dir=str(hostile), max_rejected_share=0.9)
     page = page_of(read_chart_data(path=place.published))
     outline = Outline(page)
-    assert len(outline.all("script")) == 1, "its own"
+    assert len(outline.all("script")) == 1, "only that of the page"
     assert SCRIPT not in page
     assert f"terrible checkout {SCRIPT}" in outline.text
     assert any(SCRIPT in text for text in outline.text if "more" in text), "in a chart"
 
 
-def test_a_shop_without_data_gets_a_page_that_says_so(without_data):
+def test_the_page_of_a_shop_without_data_says_so(without_data):
     page = page_of(read_chart_data(path=without_data.published))
     assert "no data" in page
+    assert "No KPIs in this period." in page
     assert not re.search(r"\bNone\b|\bnan\b|NaT", "".join(Outline(page).text))
 
 
-def test_the_command_writes_the_same_bytes_twice_and_those_of_some_readers(
+def test_report_writes_the_same_bytes_twice_and_can_write_one_audience(
     shipped, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.setenv("MONITORING_WAREHOUSE", str(shipped.warehouse))
     for name in ("first", "second"):
         assert main(["report", "--out", str(tmp_path / name)]) == 0
     files = sorted(path.name for path in (tmp_path / "first").iterdir())
-    pdfs = [f"report-{reader}.pdf" for reader in READERS]
+    pdfs = [f"report-{audience}.pdf" for audience in AUDIENCES]
     assert files == sorted(["report.html", "report.pdf", *pdfs])
     for name in files:
         first, second = (tmp_path / folder / name for folder in ("first", "second"))

@@ -1,4 +1,4 @@
-"""The page in real headless Chromium, where it is installed."""
+"""The HTML page in headless Chromium, if it is installed."""
 
 import shutil
 
@@ -31,7 +31,7 @@ def resize(browser, width):
     )
 
 
-def test_the_console_stays_empty_and_every_section_is_seen(browser, address):
+def test_all_sections_are_visible_and_the_browser_console_is_empty(browser, address):
     resize(browser, 1200)
     browser.get(address)
     assert browser.get_log("browser") == []
@@ -42,7 +42,7 @@ def test_the_console_stays_empty_and_every_section_is_seen(browser, address):
 
 
 @pytest.mark.parametrize("width", [390, 768, 1200])
-def test_nothing_scrolls_sideways_but_tables_in_their_own_frame(browser, address, width):
+def test_the_page_never_scrolls_sideways(browser, address, width):
     resize(browser, width)
     browser.get(address)
     assert browser.execute_script("return innerWidth") == width
@@ -50,13 +50,13 @@ def test_nothing_scrolls_sideways_but_tables_in_their_own_frame(browser, address
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(browser, address, scheme):
-    """Contrast of 4.5 to 1 or more, as WCAG 2 asks for text (level AA)."""
+def test_text_has_enough_contrast(browser, address, scheme):
+    """At least 4.5 to 1, as WCAG 2 level AA requires."""
     emulate(browser, prefers_color_scheme=scheme)
     browser.get(address)
     found = browser.execute_script("""
         const lines = [];
-        const ground = (element) => {
+        const background = (element) => {
             for (; element; element = element.parentElement) {
                 const color = getComputedStyle(element).backgroundColor;
                 if (color !== "rgba(0, 0, 0, 0)") return color;
@@ -71,7 +71,7 @@ def test_text_stands_out_from_its_ground(browser, address, scheme):
         };
         for (const element of document.querySelectorAll(
                 "h1, h2, h3, p, a, td, th, span, b, strong, figcaption, footer")) {
-            const [a, b] = [getComputedStyle(element).color, ground(element)].map(light);
+            const [a, b] = [getComputedStyle(element).color, background(element)].map(light);
             const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
             lines.push([contrast, element.tagName + ": " + element.textContent.slice(0, 40)]);
         }
@@ -83,7 +83,7 @@ def test_text_stands_out_from_its_ground(browser, address, scheme):
     assert page == ("rgb(255, 255, 255)" if scheme == "light" else "rgb(23, 25, 28)")
 
 
-def test_a_table_sorts_by_a_click_on_its_head_and_back_by_another(browser, address):
+def test_a_click_on_a_column_header_sorts_and_another_reverses(browser, address):
     resize(browser, 1200)
     browser.get(address)
     table = browser.find_element(By.CSS_SELECTOR, "#data table")
@@ -102,7 +102,7 @@ def test_a_table_sorts_by_a_click_on_its_head_and_back_by_another(browser, addre
     assert before != sorted(before)
 
 
-def test_without_script_the_page_says_the_same(browser, address):
+def test_the_page_is_the_same_without_javascript(browser, address):
     browser.get(address)
     with_script = browser.find_element(By.TAG_NAME, "main").text
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": True})
@@ -113,7 +113,7 @@ def test_without_script_the_page_says_the_same(browser, address):
         browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
-def test_a_script_in_a_comment_is_shown_and_not_run(browser, place, tmp_path):
+def test_a_script_in_a_comment_is_shown_but_does_not_run(browser, place, tmp_path):
     raw = tmp_path / "raw"
     shutil.copytree(FIXTURES / "shop_small", raw)
     comments = pd.read_csv(raw / "user_feedback.csv", dtype=str)
