@@ -1,6 +1,7 @@
 """Format shares, counts, durations, money and dates. Charts and reports format nothing elsewhere.
 
-Bounds refer to the absolute value before rounding; a lower bound belongs to its band.
+Bounds refer to the absolute value before rounding (money: after); a lower bound belongs to its
+band.
 
 =====================  ======================================================  ===============
 Unit                   Form                                                    Examples
@@ -75,7 +76,9 @@ def format_figure(value: float | None, unit: str, *, currency: str = "currency")
         return f"{rounded.scaleb(2):,f}%"
     if unit == "items":
         return f"{rounded:,f} {'item' if rounded == 1 else 'items'}"
-    symbol = {"count": "", "rating": "", "minutes": " min", "hours": " h"}
+    if unit == "rating":
+        return f"{rounded:f}"
+    symbol = {"count": "", "minutes": " min", "hours": " h"}
     return f"{rounded:,f}{symbol.get(unit, f' {currency}')}"
 
 
@@ -165,7 +168,8 @@ def round_figure(value: float, unit: str, *, currency: str = "currency") -> Deci
     if unit == "rating":
         return _round(exact, 2)
     if unit in ("currency", currency):
-        return _round(exact, 2 if 0 < size < 1000 else 0)
+        cents = _round(exact, 2)
+        return cents if 0 < abs(cents) < 1000 else _round(exact, 0)
     raise ValueError(f"unknown unit '{unit}'")
 
 
