@@ -5,12 +5,13 @@ import re
 import subprocess
 
 import pytest
-from conftest import PROJECT
+from conftest import PROJECT, copy_project
 
 from python_steps.documentation import functions, kpi_table
+from python_steps.documentation.__main__ import main
 from python_steps.documentation.lineage import COLUMNS, count_edges, draw_lineage, folders_of
 from python_steps.documentation.markdown import first_sentence, link, replace_block, table
-from python_steps.documentation.pages import PICTURE, render
+from python_steps.documentation.pages import PICTURE, render, write
 
 PAGES = [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), PROJECT / "benchmarks/README.md"]
 GENERATED = ("README.md", "docs/detection.md", "docs/functions.md", "docs/kpis.md", PICTURE)
@@ -103,6 +104,19 @@ def test_a_folder_without_a_place_in_the_picture_is_refused(manifest):
     node = {"resource_type": "model", "original_file_path": "models/new/a.sql", "name": "a"}
     with pytest.raises(LookupError, match=r"models/new/a\.sql"):
         draw_lineage(manifest | {"nodes": manifest["nodes"] | {"model.monitoring.a": node}})
+
+
+def test_a_missing_build_is_reported(tmp_path, capsys):
+    assert main(["--manifest", str(tmp_path / "manifest.json")]) == 1
+    assert "manifest.json" in capsys.readouterr().err
+
+
+def test_only_changed_files_are_written(rendered, shipped, manifest, tmp_path):
+    project = copy_project(tmp_path)
+    for path, content in rendered.items():
+        (project / path).write_bytes(content)
+    (project / PICTURE).unlink()
+    assert write(project, manifest, shipped.folder / "build.duckdb") == [PICTURE]
 
 
 def test_markdown_parts():
