@@ -1,9 +1,9 @@
-"""Time the build of the shipped seeds against an empty dbt project of as many nodes.
+"""Compare the build time of the shipped seeds with that of an empty dbt project of the same size.
 
     .venv/bin/python benchmarks/empty_project.py --runs 5
 
-The empty project has as many seeds, tables, views, incremental models and data tests; each model
-selects one row, each table of a seed holds one. What it takes is dbt's own.
+The empty project has the same number of seeds, tables, views, incremental models and data tests;
+each model selects one row and each seed has one row. Its build time is dbt's overhead.
 """
 
 import argparse
@@ -28,31 +28,31 @@ empty:
 
 
 def main() -> None:
-    """Build both in turn, and print the median wall time of each and of their difference."""
+    """Build both alternately; print the median wall time of each and of their difference."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=5, help="builds of each (5)")
+    parser.add_argument("--runs", type=int, default=5, help="builds per project (default: 5)")
     runs = parser.parse_args().runs
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        places = {
+        variables = {
             "MONITORING_BUILD_DATABASE": str(folder / "build.duckdb"),
             "MONITORING_WAREHOUSE": str(folder / "warehouse"),
         }
         suite = [DBT, "--quiet", "build", "--target-path", folder / "target"]
         suite += ["--log-path", folder / "logs"]
-        timed(suite, PROJECT, places)
+        timed(suite, PROJECT, variables)
         empty = folder / "empty"
         nodes = json.loads((folder / "target" / "manifest.json").read_text())["nodes"]
         built = json.loads((folder / "target" / "run_results.json").read_text())["results"]
         write_project(empty, [nodes[result["unique_id"]] for result in built if _is_node(result)])
         timed([DBT, "--quiet", "build"], empty, {})
         measured = [
-            (timed(suite, PROJECT, places), timed([DBT, "--quiet", "build"], empty, {}))
+            (timed(suite, PROJECT, variables), timed([DBT, "--quiet", "build"], empty, {}))
             for _ in range(runs)
         ]
     ours, theirs = (statistics.median(column) for column in zip(*measured, strict=True))
-    beyond = statistics.median(one - other for one, other in measured)
-    print(f"suite {ours:.1f} s, empty project {theirs:.1f} s, beyond it {beyond:.1f} s")
+    difference = statistics.median(one - other for one, other in measured)
+    print(f"suite {ours:.1f} s, empty project {theirs:.1f} s, difference {difference:.1f} s")
 
 
 def _is_node(result: dict) -> bool:
@@ -60,7 +60,7 @@ def _is_node(result: dict) -> bool:
 
 
 def write_project(folder: Path, nodes: list[dict]) -> None:
-    """Write a project with as many nodes of each kind, none of which has work to do."""
+    """Write a project with the same number of nodes of each kind and trivial queries."""
     shutil.rmtree(folder, ignore_errors=True)
     for name in ("models", "seeds", "tests"):
         (folder / name).mkdir(parents=True)
@@ -78,11 +78,11 @@ def write_project(folder: Path, nodes: list[dict]) -> None:
             (folder / "models" / f"{name}.sql").write_text(f"{config}select 1 as id\n")
 
 
-def timed(command: list, folder: Path, places: dict[str, str]) -> float:
-    """Run a build; return its wall time in seconds."""
+def timed(command: list, folder: Path, variables: dict[str, str]) -> float:
+    """Run a build with environment variables; return its wall time in seconds."""
     start = time.monotonic()
     done = subprocess.run(
-        command, cwd=folder, env=os.environ | places, capture_output=True, text=True, check=False
+        command, cwd=folder, env=os.environ | variables, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(done.stdout + done.stderr)

@@ -1,11 +1,11 @@
-"""Time the suite and what people would use instead, side by side, on the same simulated exports.
+"""Compare the suite with DuckDB, Polars and pandas scripts on the same simulated exports.
 
     .venv/bin/python benchmarks/run.py --size S M --runs 3
 
-Each contender runs as a process of its own, in turn, several times. The suite first builds all days
-but the last from nothing, then adds the last one; the headline KPIs of all are compared after that,
-before any time is believed. Writes benchmarks/results/<size>.json; the table and the chart of
-benchmarks/README.md are made from these files.
+Each contender runs several times, alternately and as a separate process. The suite first builds all
+days except the last, then the last day incrementally. Times count only if the headline KPIs of all
+contenders agree. Writes benchmarks/results/<size>.json; show.py turns these files into the table
+and the chart of benchmarks/README.md.
 """
 
 import argparse
@@ -25,10 +25,10 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parent
 PEERS = HERE / "peers"
 RESULTS = HERE / "results"
-# days and sessions a day that make about 1, 30 and 100 million rows
+# days and sessions per day; about 1, 30 and 100 million rows
 SIZES = {"S": (60, 1_220), "M": (365, 5_030), "L": (365, 16_800)}
 START = "2025-08-01"
-MEMORY_LIMIT = "3GB"  # of the suite, at every size; Python and dbt come on top
+MEMORY_LIMIT = "3GB"  # of DuckDB in the suite, at every size; excludes Python and dbt
 DUCKDB_PEER = """
 import sys, duckdb
 script, raw, database = sys.argv[1:]
@@ -40,12 +40,14 @@ NOT_IN_PEERS = {"sentiment_mismatch_count", "sentiment_consistency_rate"}
 
 
 def main() -> None:
-    """Simulate what is missing, run all contenders of each size, compare and write down."""
+    """Simulate missing exports, run all contenders of each size, compare KPIs, write results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", nargs="+", choices=SIZES, default=["S"])
-    parser.add_argument("--runs", type=int, default=3, help="runs of each contender (3)")
+    parser.add_argument("--runs", type=int, default=3, help="runs per contender (default: 3)")
     parser.add_argument("--out", type=Path, default=PROJECT / "target" / "benchmark")
-    parser.add_argument("--peers-python", default=sys.executable, help="has pandas and polars")
+    parser.add_argument(
+        "--peers-python", default=sys.executable, help="interpreter with pandas and polars"
+    )
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
     for size in arguments.size:
@@ -73,20 +75,20 @@ def main() -> None:
 
 
 def simulate(size: str, out: Path) -> Path:
-    """Return the folder with the exports of a size; they are made when they are not there."""
+    """Return the folder with the exports of a size; simulate them if it does not exist."""
     raw = out / f"raw_{size}"
     days, sessions = SIZES[size]
     if not raw.exists():
-        half = out / f"half_{size}"
+        partial = out / f"partial_{size}"
         command = [sys.executable, "-m", "python_steps", "simulate", "--format", "parquet"]
         command += ["--days", str(days), "--sessions-per-day", str(sessions), "--start", START]
-        subprocess.run([*command, "--out", half, "--force"], cwd=PROJECT, check=True)
-        half.rename(raw)
+        subprocess.run([*command, "--out", partial, "--force"], cwd=PROJECT, check=True)
+        partial.rename(raw)
     return raw
 
 
 def clear(out: Path) -> None:
-    """Remove what the round before has left: everybody starts with nothing."""
+    """Remove the output of the previous round."""
     for folder in ("warehouse", "arrived", "nothing"):
         shutil.rmtree(out / folder, ignore_errors=True)
     for file in ("build.duckdb", "floor.duckdb"):
@@ -94,17 +96,17 @@ def clear(out: Path) -> None:
 
 
 def link_days(raw: Path, arrived: Path, days: slice) -> None:
-    """Let the files of some days arrive in a folder, as links."""
+    """Add the files of some days to a folder, as hard links."""
     for table in raw.glob("*/"):
         for day in sorted(table.iterdir())[days]:
             shutil.copytree(day, arrived / table.name / day.name, copy_function=os.link)
 
 
 def contenders(raw: Path, out: Path, python: str) -> dict[str, list]:
-    """Name the contenders, each with its command; all leave their KPIs in the folder out."""
+    """Return the command of each contender; all write their KPIs to the folder out."""
     dbt = Path(sys.executable).with_name("dbt")
     build = [dbt, "--quiet", "build", "--log-path", out / "logs"]
-    # each has a folder for what dbt has parsed: as from night to night, it need not parse again
+    # separate target folders, because a nightly build reuses the parsed project
     with_rows = [*build, "--target-path", out / "target"]
     without = [*build, "--target-path", out / "target_nothing"]
     added = {"raw_dir": str(out / "arrived"), "incremental": True}
@@ -113,7 +115,7 @@ def contenders(raw: Path, out: Path, python: str) -> dict[str, list]:
     (nothing / "cart_abandonment.csv").write_text("cart_id,abandonment_time\n")
     floor = out / "floor.duckdb"
     return {
-        # what dbt itself needs for as many nodes; first, for it leaves a build database
+        # dbt's overhead for the same nodes; first, because it writes a build database
         "suite_nothing": [*without, "--vars", json.dumps({"raw_dir": str(nothing)})],
         "suite": [*with_rows, "--vars", json.dumps(added)],
         "suite_day": [*with_rows, "--vars", json.dumps(added)],
@@ -125,18 +127,18 @@ def contenders(raw: Path, out: Path, python: str) -> dict[str, list]:
 
 def timed(command: list, out: Path) -> dict[str, float]:
     """Run a command; return its wall time and CPU time in seconds and its peak memory in MiB."""
-    places = {"MONITORING_BUILD_DATABASE": str(out / "build.duckdb")}
-    places["MONITORING_WAREHOUSE"] = str(out / "warehouse")
-    places["MONITORING_MEMORY_LIMIT"] = MEMORY_LIMIT
+    variables = {"MONITORING_BUILD_DATABASE": str(out / "build.duckdb")}
+    variables["MONITORING_WAREHOUSE"] = str(out / "warehouse")
+    variables["MONITORING_MEMORY_LIMIT"] = MEMORY_LIMIT
     start = time.monotonic()
-    with (out / "said.txt").open("w") as said:
+    with (out / "output.txt").open("w") as output:
         process = subprocess.Popen(
-            command, cwd=PROJECT, env=os.environ | places, stdout=said, stderr=said
+            command, cwd=PROJECT, env=os.environ | variables, stdout=output, stderr=output
         )
         _, status, used = os.wait4(process.pid, 0)
     wall = time.monotonic() - start
     if status:
-        raise SystemExit(f"{command} failed:\n{(out / 'said.txt').read_text()}")
+        raise SystemExit(f"{command} failed:\n{(out / 'output.txt').read_text()}")
     return {
         "wall_seconds": round(wall, 2),
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
@@ -145,7 +147,7 @@ def timed(command: list, out: Path) -> dict[str, float]:
 
 
 def compare(out: Path) -> None:
-    """Stop when a contender's KPIs differ from those of the suite."""
+    """Exit with an error if a contender's KPIs differ from those of the suite."""
     with duckdb.connect(out / "warehouse" / "monitoring.duckdb", read_only=True) as connection:
         kpis = "select kpi, value, answer from executive.headline_kpis"
         suite = {kpi: rest for kpi, *rest in connection.execute(kpis).fetchall()}
@@ -159,11 +161,13 @@ def compare(out: Path) -> None:
         }
     for name, kpis in found.items():
         if set(kpis) != set(suite) - NOT_IN_PEERS:
-            raise SystemExit(f"{name} has other KPIs: {set(kpis) ^ set(suite)}")
+            raise SystemExit(f"{name} computes other KPIs: {set(kpis) ^ set(suite)}")
         for kpi, (value, answer) in kpis.items():
-            expected, who = suite[kpi]
-            if not math.isclose(value, expected, rel_tol=1e-9) or answer != who:
-                raise SystemExit(f"{name}: {kpi} is {value} {answer}, not {expected} {who}")
+            expected, expected_answer = suite[kpi]
+            if not math.isclose(value, expected, rel_tol=1e-9) or answer != expected_answer:
+                raise SystemExit(
+                    f"{name}: {kpi} is {value} {answer}, expected {expected} {expected_answer}"
+                )
 
 
 def count_rows(raw: Path) -> int:

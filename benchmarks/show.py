@@ -1,4 +1,4 @@
-"""Put the results into benchmarks/README.md: a table, and a chart in benchmarks/times.png.
+"""Write the results to benchmarks/README.md as a table, and to benchmarks/times.png as a chart.
 
 .venv/bin/python benchmarks/show.py
 """
@@ -25,7 +25,7 @@ PEERS = ("duckdb", "polars", "pandas")
 
 
 def main() -> None:
-    """Write the table and the chart of all results that are there."""
+    """Write the table and the chart of all results."""
     files = sorted((HERE / "results").glob("*.json"), key=lambda file: "SML".index(file.stem))
     results = {file.stem: json.loads(file.read_text()) for file in files}
     text = (HERE / "README.md").read_text()
@@ -36,8 +36,8 @@ def main() -> None:
 
 
 def table(results: dict[str, dict]) -> str:
-    """Return a table in Markdown: one line a size and contender."""
-    lines = ["| rows | runs | what | wall s | CPU s | peak MiB | suite's wall against it |"]
+    """Return a Markdown table with one line per size and contender."""
+    lines = ["| rows | runs | contender | wall s | CPU s | peak MiB | suite's wall time / this |"]
     lines.append("|---|---|---|---|---|---|---|")
     for result in results.values():
         suite = result["contenders"]["suite"]["wall_seconds"]
@@ -52,7 +52,7 @@ def table(results: dict[str, dict]) -> str:
 
 
 def draw(results: dict[str, dict]) -> None:
-    """Draw the wall times, one panel a size."""
+    """Draw the wall times, one panel per size."""
     figure, panels = plt.subplots(
         len(results), 1, figsize=(8, 2.4 * len(results)), squeeze=False, layout="constrained"
     )

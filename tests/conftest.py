@@ -1,4 +1,4 @@
-"""Real builds in a scratch place: nothing here touches the project's own target/ or warehouse/."""
+"""Real builds in scratch folders; the project's own target/ and warehouse/ are never touched."""
 
 import json
 import os
@@ -23,7 +23,7 @@ from python_steps.warehouse import read_mart
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
-# a closed or slow network must not matter: nothing of it is asked for
+# no background requests, so the tests do not depend on the network
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -48,40 +48,40 @@ def pytest_addoption(parser):
     parser.addoption(
         "--full",
         action="store_true",
-        help="run the resilience suites in full, an hour or more (make resilience)",
+        help="run all faults and rounds of the resilience tests: hours (make resilience)",
     )
 
 
 def pytest_collection_modifyitems(config, items):
     if not config.getoption("--full"):
-        left_out = [item for item in items if item.get_closest_marker("full")]
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in left_out]
+        deselected = [item for item in items if item.get_closest_marker("full")]
+        config.hook.pytest_deselected(items=deselected)
+        items[:] = [item for item in items if item not in deselected]
 
 
 @pytest.fixture(scope="session")
 def is_full(request) -> bool:
-    """Whether the suites of tests/resilience run in full, or in the small form of every day."""
+    """Return whether the suites of tests/resilience run in full or in their short form."""
     return request.config.getoption("--full")
 
 
 @dataclass
 class Run:
-    """What a dbt command left: exit code and what it said."""
+    """Exit code and output of a command."""
 
     code: int
     text: str
 
 
 def ended(process: subprocess.Popen) -> Run:
-    """What a command that was started has left, when it has ended."""
+    """Wait for a started command; return its exit code and output."""
     text, _ = process.communicate()
     return Run(process.returncode, text)
 
 
 @dataclass
 class Place:
-    """A scratch place for dbt commands, with a build database and a warehouse of its own."""
+    """A scratch folder for dbt commands, with its own build database and warehouse."""
 
     folder: Path
     project: Path = PROJECT
@@ -96,28 +96,28 @@ class Place:
         return self.warehouse / "monitoring.duckdb"
 
     def surroundings(self) -> dict[str, str]:
-        """The environment variables of a command in this place."""
+        """Return the environment variables of a command that runs here."""
         return os.environ | {
             "MONITORING_BUILD_DATABASE": str(self.folder / "build.duckdb"),
             "MONITORING_WAREHOUSE": str(self.warehouse),
             **self.environment,
         }
 
-    def start(self, *words: str, said=subprocess.PIPE, **variables) -> subprocess.Popen:
-        """A dbt command that runs on, in a process group of its own; what it says goes to said."""
+    def start(self, *words: str, output=subprocess.PIPE, **variables) -> subprocess.Popen:
+        """Start a dbt command in a new process group; its output goes to `output`."""
         dbt = Path(sys.executable).with_name("dbt")
         command = [dbt, "--no-use-colors", *words]
         command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
         if variables:
             command += ["--vars", json.dumps(variables)]
-        return self._run_on(command, said)
+        return self._run_on(command, output)
 
-    def _run_on(self, command: list, said) -> subprocess.Popen:
+    def _run_on(self, command: list, output) -> subprocess.Popen:
         return subprocess.Popen(
             command,
             cwd=self.project,
             env=self.surroundings(),
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
@@ -126,15 +126,15 @@ class Place:
     def dbt(self, *words: str, **variables) -> Run:
         return ended(self.start(*words, **variables))
 
-    def start_publish(self, database: Path, marts: list[str], said=subprocess.PIPE, before=""):
-        """Publish marts of a build database in a process of its own, after a program before."""
-        return self._run_on([sys.executable, "-c", before + PUBLISH, database, *marts], said)
+    def start_publish(self, database: Path, marts: list[str], output=subprocess.PIPE, before=""):
+        """Start publishing marts of a build database, after running the Python code in before."""
+        return self._run_on([sys.executable, "-c", before + PUBLISH, database, *marts], output)
 
     def publish(self, database: Path, marts: list[str], before="") -> Run:
         return ended(self.start_publish(database, marts, before=before))
 
     def step(self, *words) -> Run:
-        """A step of python_steps."""
+        """Run a step of python_steps."""
         command = [sys.executable, "-m", "python_steps", *words]
         return ended(self._run_on([str(word) for word in command], subprocess.PIPE))
 
@@ -154,7 +154,7 @@ class Place:
         return tables["mart"].tolist()
 
     def cells(self, order: str = "") -> dict[str, list[tuple]]:
-        """The rows of every mart, in the order of the file if no other is given."""
+        """Return the rows of every mart, by default in the order of the file."""
         with duckdb.connect(self.published, read_only=True) as connection:
             return {
                 mart: connection.execute(f"select * from {mart} {order}").fetchall()
@@ -163,25 +163,25 @@ class Place:
 
 
 def page_of(data: ChartData, audience: str | None = None) -> str:
-    """The HTML page of the data, with its charts."""
+    """Return the HTML page of the data, with its charts."""
     return write_page(data, {chart.name: draw(chart, data) for chart in CHARTS}, audience)
 
 
 def copy_project(folder: Path) -> Path:
-    """A copy of the project to be changed, without what builds leave."""
+    """Copy the project without environments and build output."""
     project = folder / "project"
-    left = (".venv", ".git", "target", "logs", "warehouse", "reports", ".*_cache")
-    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*left))
+    ignored = (".venv", ".git", "target", "logs", "warehouse", "reports", ".*_cache")
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*ignored))
     return project
 
 
 def code_blocks(page: str, language: str) -> list[str]:
-    """The blocks of code of a language in a page of Markdown."""
+    """Return the code blocks of a language in a Markdown page."""
     return re.findall(rf"^```{language}\n(.*?)^```$", page, re.M | re.S)
 
 
 def folder_of_a_reader(published: Path, folder: Path) -> Path:
-    """A folder with the published file and its Parquet export, where docs/ says they are."""
+    """Put the published file and its Parquet export where docs/ says they are."""
     (folder / "warehouse").mkdir()
     shutil.copy(published, folder / "warehouse")
     export_marts(folder / "reports" / "data", file_format="parquet", published=published)
@@ -189,13 +189,13 @@ def folder_of_a_reader(published: Path, folder: Path) -> Path:
 
 
 def one_line(text: str) -> str:
-    """Text with runs of white space as single blanks, so that wrapped messages can be looked up."""
+    """Collapse white space, because messages wrap."""
     return re.sub(r"\s+", " ", text)
 
 
 @pytest.fixture(scope="session")
 def shipped(tmp_path_factory) -> Place:
-    """The shipped seeds, built and published."""
+    """Build and publish the shipped seeds."""
     place = Place(tmp_path_factory.mktemp("shipped"))
     place.first_run = place.build()
     return place
@@ -221,13 +221,13 @@ def figures(chart_data) -> dict:
 
 @pytest.fixture(scope="session")
 def manifest(shipped) -> dict:
-    """What dbt knows of the project, as it writes it down with every build."""
+    """Return dbt's manifest of the project."""
     return json.loads((shipped.folder / "target" / "manifest.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="session")
 def docs(shipped) -> Path:
-    """The documentation of the shipped seeds, one page, beside manifest and catalog."""
+    """Generate the dbt docs of the shipped seeds as one page, next to manifest and catalog."""
     run = shipped.dbt("docs", "generate", "--static")
     assert run.code == 0, run.text
     return shipped.folder / "target" / "static_index.html"
@@ -235,7 +235,7 @@ def docs(shipped) -> Path:
 
 @pytest.fixture(scope="session")
 def without_data(tmp_path_factory) -> Place:
-    """A shop with one input, which has a header and no row, built and published."""
+    """Build and publish a shop with one input, which has a header and no rows."""
     place = Place(tmp_path_factory.mktemp("without_data"))
     raw = place.folder / "raw"
     raw.mkdir()
@@ -252,9 +252,9 @@ def place(tmp_path) -> Place:
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory):
-    """Headless Chromium, where it is installed."""
+    """Start headless Chromium, if it is installed."""
     if not (CHROMIUM and DRIVER):
-        pytest.skip("chromium and chromedriver are not on this machine")
+        pytest.skip("chromium and chromedriver are not installed")
     options = webdriver.ChromeOptions()
     options.binary_location = CHROMIUM
     profile = tmp_path_factory.mktemp("profile")
@@ -263,5 +263,5 @@ def browser(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     log = webdriver.ChromeService(DRIVER, log_output=os.devnull)
     with webdriver.Chrome(options=options, service=log) as driver:
-        driver.implicitly_wait(10)  # a busy machine may show a page later than it says
+        driver.implicitly_wait(10)  # on a busy machine a page renders after it reports to be loaded
         yield driver

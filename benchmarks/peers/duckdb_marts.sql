@@ -1,6 +1,6 @@
--- The KPI marts by hand: what one would write in an afternoon, with no checks, contracts, tests or lineage. Reads the
--- folder in the variable raw and writes to the database it runs in. Rows that cannot be used are left out where a
--- look at the data showed them. Findings (incidents, alerts, anomalies, insights) and sentiment are not here.
+-- The KPI marts as a hand-written script, without validation, contracts, tests or lineage. Reads the folder in the
+-- variable raw and writes to the current database. Excludes the invalid rows that occur in the simulated data.
+-- Without findings (incidents, alerts, anomalies, insights) and sentiment.
 
 create macro clean_user(id) as regexp_replace(lower(trim(id)), '^(user|usr|u)[-_ ]*0*(\d+)$', 'u\2');
 create macro clean_page(page) as coalesce(nullif(trim(split_part(lower(page), '?', 1), ' /'), ''), '/');
@@ -38,7 +38,7 @@ where
     timestamp is not null and endpoint is not null and service_name is not null and response_time_ms >= 0
     and (status_code = 0 or status_code between 100 and 599);
 
-create table walks as
+create table paths as
 with sequences as (
     select distinct page_sequence
     from read_parquet(getvariable('raw') || '/session_tracking/*/*.parquet')
@@ -88,7 +88,7 @@ select
     epoch(end_time) - epoch(start_time) > 10 or page_count >= 2 or coalesce(lower(drop_off_page) = 'none', false) as is_engaged,
     deepest_step
 from latest
-left join walks using (page_sequence)
+left join paths using (page_sequence)
 left join page_names on clean_page(drop_off_page) = alias;
 
 create table period as
@@ -316,7 +316,7 @@ with visits as (
     where reached_cart
     group by session_date
 ),
-left_behind as (
+abandoned as (
     select
         abandoned_date as date_day,
         count(*) as abandoned_cart_count,
@@ -330,7 +330,7 @@ left_behind as (
 )
 select *, (cart_session_count - completed_session_count) / nullif(cart_session_count, 0) as cart_abandonment_rate
 from visits
-full join left_behind using (date_day);
+full join abandoned using (date_day);
 
 create table tickets_daily as
 with created as (

@@ -1,4 +1,4 @@
-"""What pages, funnel steps and priorities are called, for pandas and Polars."""
+"""Names of pages, funnel steps and priorities, for pandas and Polars."""
 
 PAGES = {
     "/": "home", "home": "home", "homepage": "home", "home_page": "home", "index": "home",

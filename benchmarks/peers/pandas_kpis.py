@@ -1,6 +1,6 @@
-"""The six analyses as plain pandas, as an analyst writes them.
+"""The six analyses in plain pandas, as an analyst would write them.
 
-One folder in, the headline KPIs out, as JSON.
+Reads a folder and writes the headline KPIs as JSON.
 """
 
 import json
@@ -25,7 +25,7 @@ def clean_page(pages: pd.Series) -> pd.Series:
 
 
 def top(counts: pd.Series):
-    """The largest value and whose it is, ties broken by name."""
+    """Return the largest value and its name; the first name breaks ties."""
     ranked = counts.rename_axis("name").reset_index(name="value")
     first = ranked.sort_values(["value", "name"], ascending=[False, True]).iloc[0]
     return first["value"], first["name"]
@@ -83,7 +83,7 @@ def sessions(raw: Path) -> tuple[dict, pd.DataFrame]:
     steps = rows["page_sequence"].str.split(">").explode().str.strip()
     reached = clean_page(steps).map(STEPS).groupby(level=0).max()
     rows["is_completed"] = rows["drop_off_page"].str.lower() == "none"
-    left = rows.loc[~rows["is_completed"] & rows["drop_off_page"].notna(), "drop_off_page"]
+    dropped_off = rows.loc[~rows["is_completed"] & rows["drop_off_page"].notna(), "drop_off_page"]
     at_cart = rows[reached.reindex(rows.index) >= 3]
     return {
         "total_sessions": len(rows),
@@ -91,7 +91,7 @@ def sessions(raw: Path) -> tuple[dict, pd.DataFrame]:
         "median_session_minutes": minutes.median(),
         "bounce_rate": (rows["page_sequence"].str.count(">") == 0).mean(),
         "session_conversion_rate": rows["is_completed"].mean(),
-        "most_common_drop_off_page": top(clean_page(left).value_counts()),
+        "most_common_drop_off_page": top(clean_page(dropped_off).value_counts()),
         "cart_abandonment_rate": 1 - at_cart["is_completed"].mean(),
     }, rows
 
@@ -110,8 +110,8 @@ def carts(raw: Path, visits: pd.DataFrame, as_of: pd.Timestamp) -> dict:
     pairs = pairs.sort_values(["abandonment_time", "cart_id"], ascending=[False, True])
     recovered = rows["cart_id"].isin(pairs.drop_duplicates("session_id")["cart_id"])
     is_open = rows["abandonment_time"] + pd.Timedelta(hours=24) > as_of
-    worth = rows.dropna(subset=["total_value"])
-    highest = worth.sort_values(["total_value", "cart_id"], ascending=[False, True]).iloc[0]
+    valued = rows.dropna(subset=["total_value"])
+    highest = valued.sort_values(["total_value", "cart_id"], ascending=[False, True]).iloc[0]
     return {
         "abandoned_carts": len(rows),
         "avg_items_per_abandoned_cart": rows["items_in_cart"].mean(),

@@ -1,6 +1,6 @@
-"""The six analyses in Polars, lazily, as its users write them.
+"""The six analyses in lazy Polars, as its users would write them.
 
-One folder in, the headline KPIs out, as JSON.
+Reads a folder and writes the headline KPIs as JSON.
 """
 
 import json
@@ -29,7 +29,7 @@ def read(raw: Path, table: str) -> pl.LazyFrame:
 
 
 def top(frame: pl.DataFrame):
-    """The largest value and whose it is, ties broken by name."""
+    """Return the largest value and its name; the first name breaks ties."""
     name, value = frame.columns
     first = frame.sort([value, name], descending=[True, False]).row(0)
     return first[1], first[0]
@@ -132,7 +132,7 @@ def sessions(raw: Path) -> tuple[dict, pl.DataFrame]:
         )
         .collect()
     )
-    walks = (
+    paths = (
         rows.lazy()
         .select(col("page_sequence").unique())
         .with_columns(col("page_sequence").str.split(">").alias("page"))
@@ -145,8 +145,8 @@ def sessions(raw: Path) -> tuple[dict, pl.DataFrame]:
     minutes = rows.select(
         (col("end_time") - col("start_time")).dt.total_microseconds() / 6e7
     ).to_series()
-    at_cart = rows.join(walks.filter(col("step") >= 3), on="page_sequence")
-    left = rows.filter(~col("is_completed")).drop_nulls("drop_off_page")
+    at_cart = rows.join(paths.filter(col("step") >= 3), on="page_sequence")
+    dropped_off = rows.filter(~col("is_completed")).drop_nulls("drop_off_page")
     return {
         "total_sessions": len(rows),
         "avg_session_minutes": minutes.mean(),
@@ -156,7 +156,7 @@ def sessions(raw: Path) -> tuple[dict, pl.DataFrame]:
         ).item(),
         "session_conversion_rate": rows["is_completed"].mean(),
         "most_common_drop_off_page": top(
-            left.group_by(clean_page("drop_off_page").alias("page")).len()
+            dropped_off.group_by(clean_page("drop_off_page").alias("page")).len()
         ),
         "cart_abandonment_rate": 1 - at_cart["is_completed"].mean(),
     }, rows

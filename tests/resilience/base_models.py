@@ -1,4 +1,4 @@
-"""The base models, run on given files in one process: what each reads or refuses."""
+"""Runs the base models on given files in one process, and returns what each read."""
 
 import gc
 import json
@@ -10,28 +10,26 @@ from unittest.mock import patch
 
 import duckdb
 from conftest import PROJECT
+from contract import INPUTS
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
-TABLES = (
-    "api_logs", "cart_abandonment", "clickstream", "page_load_times", "session_tracking",
-    "support_tickets", "user_feedback",
-)  # fmt: skip
-
 
 @dataclass(frozen=True)
-class Refused:
-    """What the build said at its end of a table whose file could not be read."""
+class ReadError:
+    """The message at the end of a build for an input whose file could not be read."""
 
     message: str
 
 
 @dataclass(frozen=True)
 class Read:
-    """The rows of a table in their order.
+    """The rows of an input, in the order of the file.
 
-    `texts` are the rows as read, with the columns of the contract; `reasons` say why each cannot be
-    used, None where it can; `rejected` are the texts of those that cannot, as they are kept.
+    Attributes:
+        texts: The rows as read, with the columns of the contract.
+        reasons: The reason why each row is rejected, or None.
+        rejected: The rejected rows as text, as quality.rejected_rows publishes them.
     """
 
     texts: list[dict]
@@ -40,7 +38,7 @@ class Read:
 
 
 class BaseModels:
-    """dbt with the manifest of a project, parsed once."""
+    """dbt on a project that is parsed once."""
 
     def __init__(self, folder: Path, project: Path = PROJECT):
         self.folder, self.project = folder, project
@@ -54,22 +52,22 @@ class BaseModels:
         assert parsed.success, parsed.exception
         self.manifest = parsed.result
 
-    def read_files(self, raw_dir: Path) -> dict[str, Read | Refused]:
+    def read_files(self, raw_dir: Path) -> dict[str, Read | ReadError]:
         """Run the base models on a raw_dir."""
         return self._outcomes([], {"raw_dir": str(raw_dir)})
 
-    def read_seeds(self) -> dict[str, Read | Refused]:
-        """Load the seeds of the project as they are now, and run the base models on them."""
+    def read_seeds(self) -> dict[str, Read | ReadError]:
+        """Load the current seeds of the project and run the base models on them."""
         return self._outcomes(["path:seeds/raw"], {})
 
-    def _outcomes(self, nodes: list[str], variables: dict) -> dict[str, Read | Refused]:
-        said = {}
+    def _outcomes(self, nodes: list[str], variables: dict) -> dict[str, Read | ReadError]:
+        messages = {}
 
         def listen(event):
             if event.info.name == "PrintEvent" and (
                 found := re.match(r" *(?:base_)?(\w+): (.*)", event.data.msg, re.DOTALL)
             ):
-                said[found[1]] = found[2]
+                messages[found[1]] = found[2]
 
         words = ["build", "--select", "staging.base", "pages", *nodes]
         words += ["--vars", json.dumps(variables)]
@@ -77,20 +75,20 @@ class BaseModels:
         done = self._invoke(dbtRunner(manifest=self.manifest, callbacks=[listen]), *words)
         if done.exception:
             raise done.exception
-        # dbt keeps the database open, locked to itself, and errors keep what they happened in
+        # dbt keeps the database open and locked, and errors keep references to their frames
         DuckDBConnectionManager.close_all_connections()
         gc.collect()
         outcomes = {}
         with duckdb.connect(self.database, read_only=True) as connection:
             for result in done.result:
                 table = re.sub("^base_", "", result.node.name)
-                if table not in TABLES:
+                if table not in INPUTS:
                     assert str(result.status) != "error", result.message
                 elif str(result.status) == "error":
-                    outcomes[table] = Refused(said[table])
+                    outcomes[table] = ReadError(messages[table])
                 elif result.node.name != table and str(result.status) == "success":
                     outcomes[table] = self._rows(connection, table, result.node.compiled_code)
-        assert set(outcomes) == set(TABLES)
+        assert sorted(outcomes) == INPUTS
         return outcomes
 
     def _rows(self, connection, table: str, compiled: str) -> Read:
@@ -98,13 +96,13 @@ class BaseModels:
         texts = connection.execute(
             f"{imports} select raw_row from {table} order by input_row"
         ).fetchall()
-        judged = connection.execute(
+        validated = connection.execute(
             f"select reject_reason, rejected_row from base.base_{table} order by input_row"
         ).fetchall()
         return Read(
             texts=[row[0] for row in texts],
-            reasons=[reason for reason, _ in judged],
-            rejected=[json.loads(row) for _, row in judged if row is not None],
+            reasons=[reason for reason, _ in validated],
+            rejected=[json.loads(row) for _, row in validated if row is not None],
         )
 
     def _invoke(self, runner: dbtRunner, *words):

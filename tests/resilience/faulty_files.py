@@ -1,8 +1,8 @@
-"""A hundred faulty files by name: what a shop's export can look like, and what must come of it.
+"""Named faults in input files, and the expected outcome of each.
 
 Each is one input file with something wrong in it, or something that only looks wrong. A file that
-cannot be read is refused, with its name and the column or line; a row that cannot be used is
-rejected with its reason; anything else is read, every value as it stands in the file.
+cannot be read is an error with its name and the column or line; an invalid row is rejected with its
+reason; everything else is read unchanged.
 """
 
 import csv
@@ -52,29 +52,29 @@ GOOD = {
 
 @dataclass(frozen=True)
 class Fault:
-    """A file and what must come of it.
+    """A file and its expected outcome.
 
     Attributes:
-        name: What is wrong, in words.
-        table: The input it is given as.
+        name: What is wrong.
+        table: The input.
         content: The bytes of the file.
-        refused: Words of the message, when the file cannot be read; the file's name is always
-            among them.
-        reasons: Else, of each row in order, why it cannot be used; None where it can.
-        texts: Cells that a plain reading of CSV does not give, by row and column.
-        suffix: The end of the file's name; only .csv files are seeds as well.
+        message: Parts of the error message, if the file cannot be read; the message always has
+            the file's name as well.
+        reasons: Otherwise, the reject reason of each row in order, or None.
+        suffix: The end of the file's name; only .csv files are tested as seeds, too.
+        is_large: Whether the file takes seconds to read.
     """
 
     name: str
     table: str
     content: bytes
-    refused: tuple[str, ...] = ()
+    message: tuple[str, ...] = ()
     reasons: tuple[str | None, ...] = ()
     suffix: str = ".csv"
     is_large: bool = False
 
     def rows(self) -> list[dict]:
-        """The rows as any reader of CSV sees them, by the column's name in lower case."""
+        """Return the rows as Python's CSV reader sees them, with column names in lower case."""
         raw = gzip.decompress(self.content) if self.suffix.endswith("gz") else self.content
         csv.field_size_limit(2**25)
         reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
@@ -84,7 +84,7 @@ class Fault:
 
 
 def _trimmed(record: list[str], width: int) -> list[str]:
-    """A record without the empty values behind its last column: a comma at a line's end is none."""
+    """Drop the empty values after the last column: a comma at the end of a line is no value."""
     return record[:width] if not any(record[width:]) else record
 
 
@@ -98,8 +98,8 @@ def _text(table: str) -> str:
 
 def _without(table: str, column: str) -> bytes:
     rows = list(csv.reader(GOOD[table]))
-    place = rows[0].index(column)
-    return "".join(",".join(row[:place] + row[place + 1 :]) + "\n" for row in rows).encode()
+    position = rows[0].index(column)
+    return "".join(",".join(row[:position] + row[position + 1 :]) + "\n" for row in rows).encode()
 
 
 def _zip(content: bytes) -> bytes:
@@ -109,12 +109,12 @@ def _zip(content: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def _refused(name: str, table: str, content: bytes, *words: str, suffix: str = ".csv") -> Fault:
-    return Fault(name, table, content, refused=words, suffix=suffix)
+def _invalid(name: str, table: str, content: bytes, *words: str, suffix: str = ".csv") -> Fault:
+    return Fault(name, table, content, message=words, suffix=suffix)
 
 
 def _value(table: str, column: str, value: str, reason: str | None, name: str = "") -> Fault:
-    """A third row that differs from the first in its key and one value."""
+    """Append a third row that differs from the first in its key and one value."""
     header, first, _ = csv.reader(GOOD[table])
     row = dict(zip(header, first, strict=True))
     if header[0].endswith("_id") and table != "clickstream" and table != "user_feedback":
@@ -137,7 +137,7 @@ FEEDBACK = _text("user_feedback")
 
 STRUCTURES = [
     *(
-        _refused(f"no column {column}", table, _without(table, column), f"has no column {column}")
+        _invalid(f"no column {column}", table, _without(table, column), f"has no column {column}")
         for table, column in (
             ("api_logs", "service_name"),
             ("cart_abandonment", "cart_id"),
@@ -148,84 +148,85 @@ STRUCTURES = [
             ("user_feedback", "timestamp"),
         )
     ),
-    _refused("column twice", "clickstream",
+    _invalid("duplicate column", "clickstream",
              CLICKS.replace("element_clicked", "Page").encode(), "has the column page more than"),
-    _refused("separated by semicolons", "api_logs", _text("api_logs").replace(",", ";").encode(),
+    _invalid("separated by semicolons", "api_logs", _text("api_logs").replace(",", ";").encode(),
              "separated by something other than a comma"),
-    _refused("separated by tabs", "clickstream", CLICKS.replace(",", "\t").encode(),
+    _invalid("separated by tabs", "clickstream", CLICKS.replace(",", "\t").encode(),
              "separated by something other than a comma"),
-    _refused("separated by bars", "page_load_times",
+    _invalid("separated by pipes", "page_load_times",
              _text("page_load_times").replace(",", "|").encode(), "other than a comma"),
-    _refused("no byte", "user_feedback", b"", "is empty: expected a header line"),
-    _refused("one line end", "clickstream", b"\n", "begins with an empty line"),
-    _refused("a byte order mark alone", "api_logs", b"\xef\xbb\xbf", "is empty: expected a header"),
-    _refused("blanks alone", "support_tickets", b"   \n  \n", "begins with an empty line"),
-    _refused("too many values", "clickstream", _lines("clickstream", "u3,2026-01-05,home,logo,x"),
+    _invalid("no bytes", "user_feedback", b"", "is empty: expected a header line"),
+    _invalid("one line ending", "clickstream", b"\n", "begins with an empty line"),
+    _invalid("only a byte order mark", "api_logs", b"\xef\xbb\xbf", "is empty: expected a header"),
+    _invalid("only blanks", "support_tickets", b"   \n  \n", "begins with an empty line"),
+    _invalid("too many values", "clickstream", _lines("clickstream", "u3,2026-01-05,home,logo,x"),
              LINE + "4", "u3,2026-01-05,home,logo,x"),
-    _refused("too few values", "clickstream", _lines("clickstream", "u3,2026-01-05"), LINE + "4"),
+    _invalid("too few values", "clickstream", _lines("clickstream", "u3,2026-01-05"), LINE + "4"),
     _read("a comma at the end of each line", "page_load_times",
           "\n".join([GOOD["page_load_times"][0], *(f"{line}," for line in
                      GOOD["page_load_times"][1:])]).encode()),
-    _refused("quote never closed, last line", "clickstream",
+    _invalid("unclosed quote, last line", "clickstream",
              _lines("clickstream", 'u3,2026-01-05,"home,logo'), LINE + "4"),
-    _refused("quote never closed, first line", "user_feedback",
+    _invalid("unclosed quote, first line", "user_feedback",
              FEEDBACK.replace("good", '"good').encode(), LINE),
-    _refused("quote never closed, header", "user_feedback", b'"' + FEEDBACK.encode(),
+    _invalid("unclosed quote, header", "user_feedback", b'"' + FEEDBACK.encode(),
              "line 1: a quoted name is not closed"),
-    _refused("text after a closing quote, header", "session_tracking",
+    _invalid("text after a closing quote, header", "session_tracking",
              b'""' + _lines("session_tracking"), "line 1: a quoted name is not closed, or has"),
-    _refused("text after a closing quote", "clickstream",
+    _invalid("text after a closing quote", "clickstream",
              CLICKS.replace("home", '"home"page').encode(), LINE + "2"),
-    _refused("Latin-1", "user_feedback", FEEDBACK.replace("good", "très bon").encode("latin-1"),
+    _invalid("Latin-1", "user_feedback", FEEDBACK.replace("good", "très bon").encode("latin-1"),
              LINE + "2"),
-    _refused("Latin-1 in the header", "clickstream",
+    _invalid("Latin-1 in the header", "clickstream",
              CLICKS.replace("element_clicked", "élément").encode("latin-1"), "UTF-8"),
-    _refused("UTF-16, little end first", "clickstream", CLICKS.encode("utf-16"), "UTF-8"),
-    _refused("UTF-16, big end first", "api_logs",
+    _invalid("UTF-16, little-endian", "clickstream", CLICKS.encode("utf-16"), "UTF-8"),
+    _invalid("UTF-16, big-endian", "api_logs",
              b"\xfe\xff" + _text("api_logs").encode("utf-16-be"), "UTF-8"),
-    _refused("gzip as .csv", "clickstream", gzip.compress(CLICKS.encode()), "UTF-8"),
-    _refused("zip as .csv", "page_load_times", _zip(CLICKS.encode()), "UTF-8"),
-    _refused("Parquet as .csv", "user_feedback", b"PAR1\x15\x04\x15\x10\xff\xfePAR1", "UTF-8"),
-    _refused("CSV as .csv.gz", "clickstream", CLICKS.encode(), "gz", suffix=".csv.gz"),
-    _refused("cut off .csv.gz", "api_logs", gzip.compress(_text("api_logs").encode())[:40], "gz",
+    _invalid("gzip as .csv", "clickstream", gzip.compress(CLICKS.encode()), "UTF-8"),
+    _invalid("zip as .csv", "page_load_times", _zip(CLICKS.encode()), "UTF-8"),
+    _invalid("Parquet as .csv", "user_feedback", b"PAR1\x15\x04\x15\x10\xff\xfePAR1", "UTF-8"),
+    _invalid("CSV as .csv.gz", "clickstream", CLICKS.encode(), "gz", suffix=".csv.gz"),
+    _invalid("truncated .csv.gz", "api_logs", gzip.compress(_text("api_logs").encode())[:40], "gz",
              suffix=".csv.gz"),
-    _refused("CSV as .parquet", "clickstream", CLICKS.encode(), "parquet", suffix=".parquet"),
-    _refused("HTML instead of CSV", "cart_abandonment",
+    _invalid("CSV as .parquet", "clickstream", CLICKS.encode(), "parquet", suffix=".parquet"),
+    _invalid("HTML instead of CSV", "cart_abandonment",
              b"<!doctype html>\n<html><body>502 Bad Gateway</body></html>\n", "has no column"),
-    _refused("JSON lines instead of CSV", "clickstream",
+    _invalid("JSON lines instead of CSV", "clickstream",
              b'{"user_id":"u1","timestamp":"2026-01-05"}\n', "line 1: a quoted name"),
-    _refused("a comment above the header", "api_logs",
+    _invalid("comment above the header", "api_logs",
              b"# exported 2026-01-05\n" + _lines("api_logs"), "has no column"),
-    _refused("a title above the header", "support_tickets",
+    _invalid("title above the header", "support_tickets",
              b"Support tickets,,,\n" + _lines("support_tickets"), "has no column"),
-    _refused("no header", "user_feedback", FEEDBACK.split("\n", 1)[1].encode(), "has no column"),
-    Fault("header line again", "clickstream", _lines("clickstream", GOOD["clickstream"][0]),
+    _invalid("no header", "user_feedback", FEEDBACK.split("\n", 1)[1].encode(), "has no column"),
+    Fault("repeated header line", "clickstream", _lines("clickstream", GOOD["clickstream"][0]),
           reasons=(None, None, "invalid_timestamp")),
     _read("byte order mark", "clickstream", b"\xef\xbb\xbf" + CLICKS.encode()),
-    _read("lines end with CR LF", "cart_abandonment", CARTS.replace("\n", "\r\n").encode()),
-    _read("lines end with CR", "page_load_times",
+    _read("CR LF line endings", "cart_abandonment", CARTS.replace("\n", "\r\n").encode()),
+    _read("CR line endings", "page_load_times",
           _text("page_load_times").replace("\n", "\r").encode()),
-    _refused("lines end as they like", "clickstream",
+    _invalid("mixed line endings", "clickstream",
              CLICKS.replace("logo\n", "logo\r\n").encode(), "lines end in different ways"),
-    _read("no line end at the end", "user_feedback", FEEDBACK.rstrip().encode()),
+    _read("no line ending at the end", "user_feedback", FEEDBACK.rstrip().encode()),
     _read("blank lines at the end", "api_logs", _lines("api_logs", "", "")),
     _read("columns in another order", "clickstream",
           b"page,element_clicked,user_id,timestamp\nhome,logo,u1,2026-01-05\n", 1),
-    _read("more columns", "page_load_times",
+    _read("extra columns", "page_load_times",
           b"browser,page_url,timestamp,os,load_time_ms\nfox,/home,2026-01-05,x,10\n", 1),
-    _read("columns without a name, and of one name", "clickstream",
+    _read("unnamed columns and duplicate extra columns", "clickstream",
           b",user_id,timestamp,,page,note,Note,column 1\n0,u1,2026-01-05,1,home,2,3,4\n", 1),
-    _read("no optional column", "user_feedback", b"timestamp\n2026-01-05T10:00:00\n", 1),
-    _read("header in capitals and blanks", "clickstream",
+    _read("no optional columns", "user_feedback", b"timestamp\n2026-01-05T10:00:00\n", 1),
+    _read("header in upper case with blanks", "clickstream",
           b" USER_ID , Timestamp,PAGE ,Element_Clicked\nu1,2026-01-05,home,logo\n", 1),
-    _read("every value quoted, names too", "cart_abandonment",
+    _read("every value and name quoted", "cart_abandonment",
           "".join(",".join(f'"{cell}"' for cell in line.split(",")) + "\n"
                   for line in GOOD["cart_abandonment"]).encode()),
-    _read("header alone", "session_tracking", GOOD["session_tracking"][0].encode(), 0),
-    _read("one line end within quotes", "user_feedback",
+    _read("only a header", "session_tracking", GOOD["session_tracking"][0].encode(), 0),
+    _read("a line ending within quotes", "user_feedback",
           _lines("user_feedback", 'u3,2026-01-05,"good\nbut slow, ""really""",3'), 3),
-    _read("# lines", "clickstream", _lines("clickstream", "#3,2026-01-05,#home,# no comment"), 3),
-    _read("gzip in two parts", "api_logs",
+    _read("lines that start with #", "clickstream",
+          _lines("clickstream", "#3,2026-01-05,#home,# no comment"), 3),
+    _read("gzip with two members", "api_logs",
           gzip.compress(_text("api_logs").encode()) + gzip.compress(b"2026-01-05,/c,200,1,x\n"), 3,
           suffix=".csv.gz"),
     Fault("a value of 10 MB", "user_feedback",
@@ -233,7 +234,7 @@ STRUCTURES = [
           is_large=True),
     Fault("a line of 40 MB", "user_feedback",
           _lines("user_feedback", f"u3,2026-01-05,{'long ' * 8_000_000},3"),
-          refused=("line 4", "longer than 32 MiB"), is_large=True),
+          message=("line 4", "longer than 32 MiB"), is_large=True),
 ]  # fmt: skip
 
 TIMES = [
@@ -311,13 +312,13 @@ RANGES = [
     _value("cart_abandonment", "cart_id", "", "missing_cart_id"),
     _value("session_tracking", "session_id", "", "missing_session_id"),
     _value("clickstream", "user_id", " ", "missing_user_id"),
-    Fault("a cart twice", "cart_abandonment",
+    Fault("duplicate cart", "cart_abandonment",
           _lines("cart_abandonment", "C1,u1,2026-01-05T12:00:00,2,19.90"),
           reasons=("duplicate_key", None, None)),
-    Fault("a session twice", "session_tracking",
+    Fault("duplicate session", "session_tracking",
           _lines("session_tracking", GOOD["session_tracking"][1]),
           reasons=("duplicate_key", None, None)),
-    Fault("a ticket twice", "support_tickets",
+    Fault("duplicate ticket", "support_tickets",
           _lines("support_tickets", "T1,2026-01-05T09:00:00,,high,0,"),
           reasons=(None, None, "duplicate_key")),
 ]  # fmt: skip
@@ -330,9 +331,9 @@ TEXTS = [
         ("SQL", "'); drop table clickstream; --"),
         ("Jinja", "{{ env_var('HOME') }}{% raw %}{# no #}"),
         ("a path", "../../etc/passwd"),
-        ("null in words", "NULL"),
-        ("not a number in words", "NaN"),
-        ("letters of all kinds", "Zoë 👩‍👩‍👧 مرحبا ‮gnp.exe​"),
+        ("the word NULL", "NULL"),
+        ("the word NaN", "NaN"),
+        ("emoji, Arabic and bidirectional text", "Zoë 👩‍👩‍👧 مرحبا ‮gnp.exe​"),
         ("backslashes", "C:\\new\\table \\N \\\" \\"),
     )
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Clients of all ages and kinds read the same cells from the published file, and write nothing."""
+"""Clients of many versions read the same cells from the published file, and cannot write."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from clients.read_marts import NOBODY, read_marts
+from clients.read_marts import UNPRIVILEGED, read_marts
 from conftest import FIXTURES, PROJECT, Place, code_blocks, folder_of_a_reader
 
 from python_steps.warehouse import connect, read_mart
@@ -38,7 +38,7 @@ PYTHON_TYPES = {
 
 @pytest.fixture(scope="module")
 def small_shop(tmp_path_factory) -> Place:
-    """A shop whose texts are wicked: quotes, emoji, other scripts."""
+    """Build shop_small, whose texts have quotes, emoji and other scripts."""
     place = Place(tmp_path_factory.mktemp("small_shop"))
     place.build(raw_dir=str(FIXTURES / "shop_small"), max_rejected_share=0.9)
     return place
@@ -46,7 +46,7 @@ def small_shop(tmp_path_factory) -> Place:
 
 @pytest.fixture(params=["shipped", pytest.param("small_shop", marks=pytest.mark.full)])
 def published(request):
-    """The published file, in a folder that any user reaches, and theirs when we are root."""
+    """Copy the published file to a folder that an unprivileged user can read."""
     source = request.getfixturevalue(request.param).published
     assert source.stat().st_mode & 0o777 == 0o444
     with tempfile.TemporaryDirectory() as folder:
@@ -54,8 +54,8 @@ def published(request):
         shutil.copy(source, path)
         Path(folder).chmod(0o755)
         if os.getuid() == 0:
-            os.chown(folder, NOBODY, NOBODY)
-            os.chown(path, NOBODY, NOBODY)
+            os.chown(folder, UNPRIVILEGED, UNPRIVILEGED)
+            os.chown(path, UNPRIVILEGED, UNPRIVILEGED)
         yield path
         assert path.read_bytes() == source.read_bytes()
         assert [file.name for file in Path(folder).iterdir()] == [source.name]
@@ -69,7 +69,7 @@ def install(*command) -> None:
 
 
 def environment_with(folder: Path, *packages: str) -> Path:
-    """A new Python environment with these packages; its interpreter."""
+    """Create a Python environment with these packages; return its interpreter."""
     uv = Path(sys.executable).with_name("uv")
     python = folder / "bin" / "python"
     install(uv, "venv", "--quiet", "--python", sys.executable, folder)
@@ -77,14 +77,14 @@ def environment_with(folder: Path, *packages: str) -> Path:
     return python
 
 
-def said_by(*command) -> dict:
-    """Run a client; what it read and what it was told when it tried to write."""
+def run_client(*command) -> dict:
+    """Run a client; return what it read, and the errors when it tried to write."""
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
-def assert_it_reads_all_and_writes_nothing(said: dict, published: Path) -> None:
+def assert_reads_all_and_cannot_write(found: dict, published: Path) -> None:
     with connect(published) as connection:
         expected = read_marts(connection)
         counts = {
@@ -92,33 +92,33 @@ def assert_it_reads_all_and_writes_nothing(said: dict, published: Path) -> None:
             for mart in expected
         }
     assert sum(counts.values()) > 100
-    assert {mart: rows for mart, (rows, _) in said["marts"].items()} == counts
-    assert said["marts"] == expected
-    assert "read-only mode" in (said["write"] or "written")
-    assert "Permission denied" in (said["open_for_writing"] or "opened")
+    assert {mart: rows for mart, (rows, _) in found["marts"].items()} == counts
+    assert found["marts"] == expected
+    assert "read-only mode" in (found["write"] or "succeeded")
+    assert "Permission denied" in (found["open_for_writing"] or "succeeded")
 
 
-def test_the_client_of_the_project_reads_all_and_writes_nothing(published):
-    said = said_by(sys.executable, CLIENTS / "read_marts.py", published)
-    assert_it_reads_all_and_writes_nothing(said, published)
-    assert said["read_by_nobody"] == said["marts"]["ux.sessions"][:1]
+def test_the_project_client_reads_all_and_cannot_write(published):
+    found = run_client(sys.executable, CLIENTS / "read_marts.py", published)
+    assert_reads_all_and_cannot_write(found, published)
+    assert found["read_unprivileged"] == found["marts"]["ux.sessions"][:1]
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("version", ["1.2", "1.3", "1.4", "1.5", "2.0"])
-def test_a_client_of_each_version_reads_all_and_writes_nothing(published, tmp_path, version):
+def test_each_duckdb_version_reads_all_and_cannot_write(published, tmp_path, version):
     python = environment_with(tmp_path / "environment", f"duckdb=={version}.*")
-    said = said_by(python, CLIENTS / "read_marts.py", published)
-    assert said["version"].startswith(f"{version}.")
-    assert_it_reads_all_and_writes_nothing(said, published)
-    assert said["read_by_nobody"] == said["marts"]["ux.sessions"][:1]
+    found = run_client(python, CLIENTS / "read_marts.py", published)
+    assert found["version"].startswith(f"{version}.")
+    assert_reads_all_and_cannot_write(found, published)
+    assert found["read_unprivileged"] == found["marts"]["ux.sessions"][:1]
 
 
 @pytest.mark.full
 @pytest.mark.parametrize(
     ("packages", "has_keys"),
     [
-        # later SQLAlchemy asks this dialect for tables that DuckDB lacks, and it knows no keys
+        # later SQLAlchemy queries tables that DuckDB lacks; this dialect reflects no keys
         (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==1.4.*"), False),
         (("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==2.0.*"), False),
         (("duckdb-sqlalchemy==1.5.6.5", "sqlalchemy==2.0.58", "duckdb==1.5.*"), True),
@@ -127,10 +127,10 @@ def test_a_client_of_each_version_reads_all_and_writes_nothing(published, tmp_pa
 )
 def test_sqlalchemy_reflects_tables_columns_and_comments(published, tmp_path, packages, has_keys):
     python = environment_with(tmp_path / "environment", *packages)
-    said = said_by(python, CLIENTS / "reflect.py", published)
-    assert_it_reads_all_and_writes_nothing(said, published)
+    found = run_client(python, CLIENTS / "reflect.py", published)
+    assert_reads_all_and_cannot_write(found, published)
     with connect(published) as connection:
-        for mart, table in said["tables"].items():
+        for mart, table in found["tables"].items():
             names = mart.split(".")
             of_mart = "where schema_name = ? and table_name = ?"
             comment = connection.execute(f"select comment from duckdb_tables() {of_mart}", names)
@@ -153,18 +153,18 @@ def test_sqlalchemy_reflects_tables_columns_and_comments(published, tmp_path, pa
 
 
 @pytest.mark.full
-def test_the_client_of_node_reads_all_and_writes_nothing(published, tmp_path):
+def test_the_node_client_reads_all_and_cannot_write(published, tmp_path):
     if not shutil.which("npm") or not shutil.which("node"):
-        pytest.skip("there is no node, or no npm")
+        pytest.skip("node or npm is not installed")
     install(
         "npm", "install", "--loglevel=error", "--prefix", tmp_path, "@duckdb/node-api@1.5.6-r.1"
     )
     program = shutil.copy(CLIENTS / "read_marts.mjs", tmp_path)
-    assert_it_reads_all_and_writes_nothing(said_by("node", program, published), published)
+    assert_reads_all_and_cannot_write(run_client("node", program, published), published)
 
 
 @pytest.mark.full
-def test_the_blocks_of_the_page_on_bi_tools_run(shipped, tmp_path):
+def test_the_code_blocks_of_docs_bi_run(shipped, tmp_path):
     page = (PROJECT / "docs" / "bi.md").read_text(encoding="utf-8")
     folder = folder_of_a_reader(shipped.published, tmp_path)
     packages = ("duckdb-engine==0.17.0", "sqlalchemy==2.0.44", "duckdb==2.0.*")
@@ -183,7 +183,7 @@ def test_the_blocks_of_the_page_on_bi_tools_run(shipped, tmp_path):
         assert done.returncode == 0 and done.stdout, done.stderr
 
 
-def test_pandas_gets_every_cell(published):
+def test_pandas_reads_every_cell(published):
     with connect(published) as connection:
         cells = {
             mart: connection.execute(f"from {mart}").fetchall() for mart in read_marts(connection)
@@ -197,6 +197,6 @@ def test_pandas_gets_every_cell(published):
 
 
 def as_pandas(cell):
-    """A day is a moment to pandas."""
-    is_day = isinstance(cell, date) and not isinstance(cell, datetime)
-    return pd.Timestamp(cell) if is_day else cell
+    """Convert a date to a timestamp, as pandas does."""
+    is_date = isinstance(cell, date) and not isinstance(cell, datetime)
+    return pd.Timestamp(cell) if is_date else cell

@@ -1,9 +1,9 @@
-"""A faulty file is refused by name and place, or its rows are rejected; no value is changed."""
+"""A faulty file is an error with name and line, or its rows are rejected; no value is changed."""
 
 from pathlib import Path
 
 import pytest
-from base_models import BaseModels, Read, Refused
+from base_models import BaseModels, Read, ReadError
 from conftest import copy_project
 from faulty_files import FAULTS, GOOD
 
@@ -12,7 +12,7 @@ AS_SEED = [fault for fault in FAULTS if fault.suffix == ".csv"]
 
 
 def rounds(faults):
-    """Faults in groups that one run can hold: one of each input at most."""
+    """Group faults for one run each: at most one fault per input."""
     groups: list[dict] = []
     for fault in faults:
         free = next((group for group in groups if fault.table not in group), None)
@@ -35,7 +35,7 @@ def write(folder: Path, faults: dict) -> None:
 
 @pytest.fixture(scope="module")
 def as_files(tmp_path_factory, is_full):
-    """What became of each fault as a file of raw_dir, by its name."""
+    """Return the outcome of each fault as a file in raw_dir, by its name."""
     folder = tmp_path_factory.mktemp("files")
     models = BaseModels(folder / "build")
     outcomes = {}
@@ -49,7 +49,7 @@ def as_files(tmp_path_factory, is_full):
 
 @pytest.fixture(scope="module")
 def as_seeds(tmp_path_factory):
-    """What became of each fault as a seed, by its name."""
+    """Return the outcome of each fault as a seed, by its name."""
     folder = tmp_path_factory.mktemp("seeds")
     project = copy_project(folder)
     models = BaseModels(folder / "build", project)
@@ -61,17 +61,17 @@ def as_seeds(tmp_path_factory):
     return outcomes
 
 
-def test_there_are_a_hundred_faults_each_with_a_name():
+def test_there_are_at_least_a_hundred_faults_with_unique_names():
     assert len(NAMES) == len(set(NAMES)) >= 100
 
 
 def check(fault, outcome, file: str) -> None:
-    if fault.refused:
-        assert isinstance(outcome, Refused), outcome
+    if fault.message:
+        assert isinstance(outcome, ReadError), outcome
         message = outcome.message
         assert file in message, message
         assert len(message) < 600 and "\n" not in message, message
-        for part in fault.refused:
+        for part in fault.message:
             assert part in message, message
         return
     assert isinstance(outcome, Read), outcome
@@ -86,7 +86,7 @@ def check(fault, outcome, file: str) -> None:
     for text, row in zip(outcome.rejected, rejected, strict=True):
         assert {name: value for name, value in text.items() if value} == {
             name: row[name] for name in text if row.get(name)
-        }, "a rejected row is kept as it was"
+        }, "a rejected row is kept unchanged"
 
 
 @pytest.mark.parametrize(
@@ -96,11 +96,11 @@ def check(fault, outcome, file: str) -> None:
         for fault in FAULTS
     ],
 )
-def test_as_a_file(as_files, fault):
+def test_a_fault_in_raw_dir(as_files, fault):
     check(fault, as_files[fault.name], f"{fault.table}{fault.suffix}")
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("fault", AS_SEED, ids=[fault.name for fault in AS_SEED])
-def test_as_a_seed(as_seeds, fault):
+def test_a_fault_in_a_seed(as_seeds, fault):
     check(fault, as_seeds[fault.name], f"seeds/raw/{fault.table}.csv")

@@ -1,11 +1,11 @@
-"""Parquet states types: a typed column means what its text would mean in a CSV."""
+"""A typed Parquet column is read like its text in a CSV file."""
 
 import duckdb
 import pytest
 from base_models import BaseModels
 
 WRITTEN = {
-    # files of one input that disagree on a type
+    # files of an input with different types of a column
     "clickstream/a": """
         select 7::bigint as user_id, timestamp '2026-01-05 10:00:00' as timestamp, 'home' as page
     """,
@@ -16,7 +16,7 @@ WRITTEN = {
         union all
         select null, timestamptz 'infinity', 'cart'
     """,
-    # a name that the reader of Parquet uses itself
+    # a column name that the Parquet reader uses itself
     "page_load_times/a": """
         select * from (values
             (1, 'home', timestamp '2026-01-05 10:00:00.123456', 120.7::double),
@@ -58,12 +58,12 @@ def base(tmp_path_factory):
 
 def rows(base, table, *columns):
     with duckdb.connect(base.database, read_only=True) as connection:
-        asked = ", ".join(f"cast({column} as varchar)" for column in columns)
-        sql = f"select {asked} from base.base_{table} order by source_file, input_row"
+        texts = ", ".join(f"cast({column} as varchar)" for column in columns)
+        sql = f"select {texts} from base.base_{table} order by source_file, input_row"
         return connection.execute(sql).fetchall()
 
 
-def test_files_that_disagree_on_a_type_are_read_as_text(base):
+def test_files_with_different_types_are_read_as_text(base):
     assert rows(base, "clickstream", "user_key", "clicked_at", "reject_reason") == [
         ("7", "2026-01-05 10:00:00", None),
         ("7.5", "2026-01-05 08:00:00", None),
@@ -71,9 +71,9 @@ def test_files_that_disagree_on_a_type_are_read_as_text(base):
     ]
 
 
-def test_what_is_no_time_and_no_number_is_rejected_as_its_text_would_be(base):
-    asked = rows(base, "page_load_times", "loaded_at", "load_time_ms", "reject_reason")
-    assert asked == [
+def test_invalid_times_and_numbers_are_rejected_like_their_text(base):
+    found = rows(base, "page_load_times", "loaded_at", "load_time_ms", "reject_reason")
+    assert found == [
         ("2026-01-05 10:00:00.123456", "120.7", None),
         (None, "1.0", "invalid_timestamp"),
         ("2026-01-05 00:00:00", None, "invalid_load_time_ms"),
@@ -99,7 +99,7 @@ def test_other_types_are_read_as_text(base):
     ]
 
 
-def test_a_whole_number_may_be_a_double(base):
+def test_a_double_can_be_an_integer(base):
     columns = "ticket_id", "created_at", "reopen_count", "csat_score", "reject_reason"
     assert rows(base, "support_tickets", *columns) == [
         ("1", "2026-01-05 08:00:00", "2", "1.0", None),
@@ -107,6 +107,6 @@ def test_a_whole_number_may_be_a_double(base):
     ]
 
 
-def test_a_column_named_like_the_number_of_a_row_is_no_such_number(base):
+def test_a_column_named_file_row_number_does_not_replace_row_positions(base):
     numbers = rows(base, "page_load_times", "input_row - min(input_row) over ()")
     assert numbers == [("0",), ("1",), ("2",), ("3",), ("4",), ("5",)]

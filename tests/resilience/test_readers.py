@@ -1,4 +1,4 @@
-"""Readers that never stop see one whole build or another while builds pass and fail."""
+"""Concurrent readers see one complete build or another while builds pass and fail."""
 
 import os
 import shutil
@@ -17,8 +17,8 @@ from python_steps import warehouse
 
 READERS = 8
 READS_A_CONNECTION = 10
-PUBLISHES_HELD = 3
-# of different schemas: a mix of two builds shows in the fingerprint
+PUBLISHES_PER_CONNECTION = 3
+# of different schemas, because a mix of two builds then shows in the fingerprint
 MARTS = (
     "executive.headline_kpis",
     "ux.sessions",
@@ -31,20 +31,20 @@ MARTS = (
 
 
 def fingerprint_of(connection: duckdb.DuckDBPyConnection) -> str:
-    """Rows and contents of each mart, asked one by one."""
-    asked = (f"select count(*), sum(hash(mart)) from {name} as mart" for name in MARTS)
-    return str([connection.execute(sql).fetchone() for sql in asked])
+    """Return row counts and hashes of each mart, queried one by one."""
+    queries = (f"select count(*), sum(hash(mart)) from {name} as mart" for name in MARTS)
+    return str([connection.execute(sql).fetchone() for sql in queries])
 
 
 def note_reads(file: Path, reads: int) -> None:
-    """Say how many reads there were; who looks at the file sees a whole number."""
-    half = file.with_name("half-" + file.name)
-    half.write_text(str(reads))
-    half.replace(file)
+    """Write the number of reads with an atomic swap, because the test reads it at any time."""
+    partial = file.with_name("partial-" + file.name)
+    partial.write_text(str(reads))
+    partial.replace(file)
 
 
 def read_on(published: Path, stop: Path, publishes: int) -> dict:
-    """Open the published file again and again, and keep it open for some reads and publishes."""
+    """Open the published file repeatedly, and keep it open for some reads and publishes."""
     seen, failed, changed, most_files = Counter(), [], 0, 0
     while not stop.exists():
         try:
@@ -64,12 +64,12 @@ def read_on(published: Path, stop: Path, publishes: int) -> dict:
 
 
 def read_while(place: Place, write) -> tuple[list[dict], dict]:
-    """Let readers, and one that keeps its connection, read until write() has returned."""
+    """Run readers, and one that keeps its connection, until write() returns."""
     stop = place.folder / "stop"
     with ProcessPoolExecutor(READERS + 1, mp_context=get_context("spawn")) as pool:
         jobs = [
             pool.submit(read_on, place.published, stop, publishes)
-            for publishes in [0] * READERS + [PUBLISHES_HELD]
+            for publishes in [0] * READERS + [PUBLISHES_PER_CONNECTION]
         ]
         try:
             while len(list(place.folder.glob("reads.*"))) <= READERS:
@@ -83,17 +83,19 @@ def read_while(place: Place, write) -> tuple[list[dict], dict]:
 
 
 def check(readers: list[dict], holder: dict, passed: set[str], least_reads: int) -> None:
-    """Every read saw a build that passed, whole; and each such build was seen."""
+    """Check that every read saw one complete build, and that every passed build was seen."""
     seen = sum((reader["seen"] for reader in [*readers, holder]), Counter())
     failed = [text for reader in [*readers, holder] for text in reader["failed"]]
     mixed = sum(count for fingerprint, count in seen.items() if fingerprint not in passed)
     print(f"reads {seen.total()}, failed {len(failed)}, mixed {mixed}, by build {seen.values()}")
-    print(f"a connection held over {holder['most_files'] - 1} publishes")
+    print(f"one connection open during {holder['most_files'] - 1} publishes")
     assert failed == []
     assert mixed == 0
     assert set(seen) == passed
     assert sum(reader["changed"] for reader in [*readers, holder]) == 0
-    assert holder["most_files"] > PUBLISHES_HELD, "a connection was held over several publishes"
+    assert holder["most_files"] > PUBLISHES_PER_CONNECTION, (
+        "one connection stays open during several publishes"
+    )
     assert seen.total() >= least_reads
 
 
@@ -102,7 +104,7 @@ def fingerprint(place: Place) -> str:
         return fingerprint_of(connection)
 
 
-def test_readers_see_whole_publishes_only(shipped, place):
+def test_readers_never_see_a_partial_publish(shipped, place):
     marts = shipped.marts()
     databases = [place.folder / "a.duckdb", place.folder / "b.duckdb"]
     for database in databases:
@@ -123,12 +125,12 @@ def test_readers_see_whole_publishes_only(shipped, place):
             with_a_view = [*marts, "intermediate.int_date_spine"]
             assert place.publish(databases[0], with_a_view).code != 0
 
-    # hundreds on a quiet machine
+    # hundreds on an idle machine
     check(*read_while(place, write), passed, least_reads=50)
 
 
 def write_input(raw: Path, number: int) -> None:
-    """Input 1 lacks the first rows of each table of input 0; input 2 has too many bad rows."""
+    """Write input 0, 1 (without the first rows of each table) or 2 (too many invalid rows)."""
     shutil.copytree(FIXTURES / "shop_small", raw, dirs_exist_ok=True)
     for file in raw.glob("*.csv"):
         header, *rows = file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -137,7 +139,7 @@ def write_input(raw: Path, number: int) -> None:
 
 
 @pytest.mark.full
-def test_readers_see_whole_builds_only(place):
+def test_readers_never_see_a_partial_build(place):
     builds, least_reads = 50, 100_000
     raw = place.folder / "raw"
     variables = {"raw_dir": str(raw), "max_rejected_share": 0.9}
@@ -159,8 +161,8 @@ def test_readers_see_whole_builds_only(place):
             write_input(raw, number)
             run = place.dbt("build", **variables)
             assert (run.code == 0) == (number != 2), run.text
-            said = "failed, as meant" if number == 2 else "passed"
-            print(f"build {turn + 1}: {said}; {count_reads()} reads so far", flush=True)
+            status = "failed as expected" if number == 2 else "passed"
+            print(f"build {turn + 1}: {status}; {count_reads()} reads so far", flush=True)
 
     readers, holder = read_while(place, write)
     check(readers, holder, set(passed), least_reads)

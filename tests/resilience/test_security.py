@@ -1,4 +1,4 @@
-"""Text from outside is data, the salt of user ids is nowhere, and no connection reaches further."""
+"""Text from outside is data, the salt is never stored, and connections reach no other files."""
 
 import csv
 import hashlib
@@ -56,7 +56,7 @@ NAMES = [
     '{# gone #} [a-z]*?"',
 ]
 SOURCES = sorted((FIXTURES / "shop_small").glob("*.csv"))
-# where a text of each input is published as it came, and the text that it was
+# published columns that hold a text of an input unchanged, and the column of the input
 SHOWN = {
     "core.users.user_key": "user_id",
     "ux.sessions.session_id": "session_id",
@@ -73,16 +73,16 @@ SHOWN = {
 
 
 def write_rows(file, rows):
-    """Write rows, the header first, as CSV, or as Parquet, where no name may come twice."""
+    """Write rows, header first, as CSV or as Parquet, where names are unique."""
     file.parent.mkdir(parents=True, exist_ok=True)
     if file.suffix == ".csv":
         with file.open("w", encoding="utf-8", newline="") as opened:
             csv.writer(opened).writerows(rows)
         return
     header, *values = rows
-    places = {name.lower(): place for place, name in enumerate(header) if name}
+    positions = {name.lower(): number for number, name in enumerate(header) if name}
     table = pd.DataFrame(
-        [[row[place] for place in places.values()] for row in values], columns=list(places)
+        [[row[number] for number in positions.values()] for row in values], columns=list(positions)
     )
     with duckdb.connect() as connection:
         connection.register("rows_to_write", table)
@@ -90,7 +90,7 @@ def write_rows(file, rows):
 
 
 def write_hostile_shop(folder) -> None:
-    """The small shop, and rows whose every text is hostile, in such files and columns."""
+    """Write shop_small with rows whose texts are hostile, in hostile files and columns."""
     for source in SOURCES:
         with source.open(encoding="utf-8", newline="") as opened:
             header, *rows = csv.reader(opened)
@@ -99,14 +99,14 @@ def write_hostile_shop(folder) -> None:
             [text if is_text else value for is_text, value in zip(texts, rows[0], strict=True)]
             for text in HOSTILE
         ]
-        # a time that is none: these are rejected, and kept as they were read
+        # their times are invalid, so these are rejected and published as they were read
         rejected = [[text] * len(header) for text in HOSTILE]
         wide = [header + HEADERS, *(row + HOSTILE[: len(HEADERS)] for row in hostile + rejected)]
         files = [folder / source.stem / name for name in names_of(source)]
         write_rows(files[0], wide)
         write_rows(files[1], [header, *rows])
         write_rows(files[2], [header, rows[1]])
-    (folder / "{{ env_var('HOME') }}'.txt").write_text("no input", encoding="utf-8")
+    (folder / "{{ env_var('HOME') }}'.txt").write_text("not an input", encoding="utf-8")
 
 
 def names_of(source) -> list[str]:
@@ -141,13 +141,13 @@ def raw(tmp_path_factory):
 
 
 def as_var(folder) -> str:
-    """A path as a var: dbt renders what vars hold, so a name with braces is told to be raw."""
+    """Escape a path for --vars, because dbt renders vars as Jinja."""
     return f"{{% raw %}}{folder}{{% endraw %}}"
 
 
 @pytest.fixture(scope="module")
 def plain(raw, tmp_path_factory) -> Place:
-    """The hostile shop, built."""
+    """Build the hostile shop."""
     place = Place(tmp_path_factory.mktemp("plain"), environment={"MONITORING_USER_SALT": ""})
     place.first_run = place.build(raw_dir=as_var(raw), max_rejected_share=0.9)
     return place
@@ -155,13 +155,13 @@ def plain(raw, tmp_path_factory) -> Place:
 
 @pytest.fixture(scope="module")
 def hashed(raw, tmp_path_factory) -> Place:
-    """The hostile shop, built with hashed user ids."""
+    """Build the hostile shop with hashed user ids."""
     place = Place(tmp_path_factory.mktemp("hashed"), environment={"MONITORING_USER_SALT": SALT})
     place.first_run = place.build(raw_dir=as_var(raw), max_rejected_share=0.9, hash_user_ids=True)
     return place
 
 
-def test_hostile_texts_are_published_as_they_are(plain):
+def test_hostile_texts_are_published_unchanged(plain):
     for column, source in SHOWN.items():
         table, _, name = column.rpartition(".")
         found = set(plain.query(f"select {name} from {table}")[name])
@@ -169,7 +169,7 @@ def test_hostile_texts_are_published_as_they_are(plain):
         assert expected - found == set(), column
 
 
-def test_a_rejected_row_keeps_its_hostile_text_and_the_name_of_its_file(plain):
+def test_a_rejected_row_keeps_its_hostile_text_and_file_name(plain):
     rejected = plain.query("select source_file, raw_row from quality.rejected_rows")
     rows = [json.loads(row) for row in rejected["raw_row"]]
     for text in HOSTILE:
@@ -179,21 +179,21 @@ def test_a_rejected_row_keeps_its_hostile_text_and_the_name_of_its_file(plain):
     assert hostile <= set(rejected["source_file"]) <= files
 
 
-def test_a_folder_named_like_a_column_does_not_take_its_place(plain):
+def test_a_folder_named_like_a_column_does_not_replace_it(plain):
     assert "evil" not in set(plain.query("from core.users")["user_key"])
     assert "evil" not in set(plain.query("from core.pages")["page_key"])
     assert "evil" not in set(plain.query("from ux.page_speed_daily")["page_key"])
 
 
-def test_nothing_of_a_hostile_text_is_run(plain):
+def test_hostile_texts_are_not_executed(plain):
     assert plain.query("select count(*) as n from core.users")["n"][0] > len(HOSTILE)
     for folder in (PROJECT, plain.folder):
         assert not list(folder.glob("executed")) + list(folder.glob("stolen*"))
-    said = one_line(plain.first_run.text)
-    assert "because no input has this name: " in said and "{{ env_var('HOME') }}'.txt" in said
+    text = one_line(plain.first_run.text)
+    assert "because no input has this name: " in text and "{{ env_var('HOME') }}'.txt" in text
 
 
-def test_hashing_changes_user_ids_and_nothing_else(plain, hashed):
+def test_hashing_changes_only_user_ids(plain, hashed):
     clear, salted = plain.cells(), hashed.cells()
     assert clear["executive.headline_kpis"] == salted["executive.headline_kpis"]
     keys = dict.fromkeys(row[0] for row in clear["core.users"])
@@ -213,7 +213,7 @@ def cleaned(user: str) -> str:
 
 
 def expected_rows(rows, names, salted_of):
-    """Rows with the hashes that Python makes of their user ids."""
+    """Replace the user ids of rows by the hashes that Python computes."""
     changed = []
     for row in rows:
         cells = dict(zip(names, row, strict=True))
@@ -229,12 +229,12 @@ def expected_rows(rows, names, salted_of):
 
 
 def sorted_rows(rows, names):
-    """Rows in an order of their own, without feedback_id: it is a hash of the user id as well."""
+    """Sort rows without feedback_id, which is a hash of the user id as well."""
     kept = [index for index, name in enumerate(names) if name != "feedback_id"]
     return sorted(tuple(repr(row[index]) for index in kept) for row in rows)
 
 
-def test_the_published_file_holds_no_clear_user_id(plain, hashed):
+def test_the_published_file_has_no_clear_user_ids(plain, hashed):
     ids = {text.lower() for text in HOSTILE} | set(plain.query("from core.users")["user_key"])
     for mart, rows in hashed.cells().items():
         names = hashed.query(f"from {mart} limit 0").columns
@@ -246,7 +246,7 @@ def test_the_published_file_holds_no_clear_user_id(plain, hashed):
             assert cleaned(user) not in ids, mart
 
 
-def test_the_salt_is_in_no_file_and_no_message(hashed):
+def test_the_salt_is_in_no_file_and_no_output(hashed):
     spellings = [SALT, json.dumps(SALT)[1:-1], SALT.replace("'", "''"), "grain of salt"]
     files = [file for file in hashed.folder.rglob("*") if file.is_file()]
     assert {"manifest.json", "dbt.log", "build.duckdb", "monitoring.duckdb"} <= {
@@ -259,41 +259,41 @@ def test_the_salt_is_in_no_file_and_no_message(hashed):
 
 
 @pytest.mark.parametrize(
-    ("salt", "words"),
+    ("salt", "reason"),
     [
         ("", "is not set"),
         pytest.param("fifteen letters", "has fewer than 16 characters", marks=pytest.mark.full),
     ],
 )
-def test_without_a_good_salt_nothing_is_built(hashed, raw, salt, words):
+def test_nothing_is_built_without_a_valid_salt(hashed, raw, salt, reason):
     before = hashed.published.read_bytes()
     place = Place(hashed.folder, environment={"MONITORING_USER_SALT": salt})
     run = place.dbt("build", raw_dir=as_var(raw), max_rejected_share=0.9, hash_user_ids=True)
     assert run.code != 0
-    said = one_line(run.text)
-    assert f"the environment variable MONITORING_USER_SALT {words}: set it to a secret" in said
-    assert "Nothing was built or published." in said
-    assert "OK created" not in said and "Traceback" not in said
+    text = one_line(run.text)
+    assert f"the environment variable MONITORING_USER_SALT {reason}: set it to a secret" in text
+    assert "Nothing was built or published." in text
+    assert "OK created" not in text and "Traceback" not in text
     assert not salt or salt not in run.text
     assert hashed.published.read_bytes() == before
 
 
 class Repository(http.server.ThreadingHTTPServer):
-    """A repository of extensions that has none, and remembers who asked."""
+    """An empty extension repository that records requests."""
 
     def __init__(self):
-        self.asked = []
-        super().__init__(("127.0.0.1", 0), Refusal)
+        self.requests = []
+        super().__init__(("127.0.0.1", 0), NotFound)
         self.url = f"http://127.0.0.1:{self.server_port}"
 
 
-class Refusal(http.server.BaseHTTPRequestHandler):
+class NotFound(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
-        self.server.asked.append(self.path)
+        self.server.requests.append(self.path)
         self.send_error(404)
 
     def log_message(self, *_):
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
@@ -316,7 +316,7 @@ def extensions_of(repository, tmp_path) -> dict:
 
 @pytest.fixture
 def building(repository, tmp_path):
-    """A cursor as dbt has it, by profiles.yml."""
+    """Open a cursor as dbt does, with the settings of profiles.yml."""
     profile = yaml.safe_load((PROJECT / "profiles.yml").read_text(encoding="utf-8"))
     credentials = profile["monitoring"]["outputs"]["dev"]
     credentials |= {"path": str(tmp_path / "build.duckdb"), "database": "build", "schema": "main"}
@@ -329,7 +329,7 @@ def building(repository, tmp_path):
 
 @pytest.fixture
 def reading(repository, tmp_path, monkeypatch):
-    """A connection as our readers have it."""
+    """Open a connection as the project's readers do."""
     path = tmp_path / "monitoring.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute("create table kept as select 1 as n")
@@ -357,10 +357,10 @@ LOCKED = [
 
 @pytest.mark.parametrize("connection", ["building", "reading"])
 @pytest.mark.parametrize("sql", NEEDS_AN_EXTENSION + LOCKED)
-def test_no_extension_is_fetched_and_no_setting_changed(request, repository, connection, sql):
+def test_no_extension_is_downloaded_and_no_setting_changed(request, repository, connection, sql):
     with pytest.raises(duckdb.Error):
         request.getfixturevalue(connection).execute(sql.format(url=repository.url))
-    assert repository.asked == []
+    assert repository.requests == []
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,7 @@ def test_no_extension_is_fetched_and_no_setting_changed(request, repository, con
         "from read_blob('{folder}/secret.csv')",
         "from sniff_csv('{folder}/secret.csv')",
         "from glob('{folder}/*')",
-        "select getenv('HOME')",  # DuckDB's own command line has it
+        "select getenv('HOME')",  # available in DuckDB's own command line
         "attach '{folder}/other.duckdb' as other",
         "copy kept to '{folder}/stolen.csv'",
         "export database '{folder}/stolen'",
@@ -382,7 +382,7 @@ def test_no_extension_is_fetched_and_no_setting_changed(request, repository, con
         "insert into kept values (2)",
     ],
 )
-def test_a_reader_reaches_no_other_file(reading, tmp_path, sql):
+def test_a_reader_can_access_no_other_file(reading, tmp_path, sql):
     (tmp_path / "secret.csv").write_text("a\n1\n", encoding="utf-8")
     with duckdb.connect(tmp_path / "other.duckdb") as other:
         other.execute("create table a as select 1")

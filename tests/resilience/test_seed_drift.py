@@ -1,4 +1,4 @@
-"""A seed that changes between two builds gives what a fresh build of it gives."""
+"""A build after a change of seeds matches a fresh build."""
 
 import shutil
 
@@ -7,7 +7,7 @@ import pytest
 from conftest import FIXTURES, Place, copy_project
 
 
-def a_project_with_seeds_of_the_small_shop(folder) -> Place:
+def copy_project_with_small_seeds(folder) -> Place:
     place = Place(folder, project=copy_project(folder))
     for file in (FIXTURES / "shop_small").glob("*.csv"):
         shutil.copy(file, place.project / "seeds" / "raw" / file.name)
@@ -28,7 +28,7 @@ def add_a_column(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def change_types(table: pd.DataFrame) -> pd.DataFrame:
-    """Ids that were texts look like numbers, and numbers like texts."""
+    """Make ids look like numbers, and numbers like decimals."""
     changed = table.copy()
     for column in changed.columns.intersection(["user_id", "cart_id", "session_id", "ticket_id"]):
         changed[column] = [f"{number:03d}" for number in range(len(changed))]
@@ -68,8 +68,8 @@ def change_seeds(place: Place, change) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
-def test_a_changed_seed_gives_what_a_fresh_build_gives(change, tmp_path):
-    place = a_project_with_seeds_of_the_small_shop(tmp_path / "changed")
+def test_a_build_of_changed_seeds_matches_a_fresh_build(change, tmp_path):
+    place = copy_project_with_small_seeds(tmp_path / "changed")
     place.build(max_rejected_share=0.9)
     before = place.cells()
     change_seeds(place, change)
@@ -78,4 +78,4 @@ def test_a_changed_seed_gives_what_a_fresh_build_gives(change, tmp_path):
     fresh.build(max_rejected_share=0.9)
     assert place.cells() == fresh.cells()
     if change not in (reorder_columns, add_a_column):
-        assert place.cells() != before, "the change changes something"
+        assert place.cells() != before, "the change has an effect"

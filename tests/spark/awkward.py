@@ -1,4 +1,4 @@
-"""A simulated shop with all that engines disagree on: CSV, and typed Parquet."""
+"""Simulated exports with the values that engines parse differently, as CSV and typed Parquet."""
 
 import csv
 import shutil
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from python_steps.simulator.simulate import simulate
 
-# around the night on which Berlin turns its clocks back
+# across the night on which daylight saving time ends in Berlin
 SHOP = {
     "days": 40,
     "sessions_per_day": 25,
@@ -122,7 +122,7 @@ USERS = [
 
 
 def write_csv(folder: Path) -> Path:
-    """Write the seven inputs as CSV, support_tickets with a header alone."""
+    """Write all inputs as CSV, support_tickets with only a header."""
     simulate(**SHOP, file_format="csv", out=folder, ground_truth_path=folder.with_suffix(".truth"))
     ordinary = "2026-10-21 12:00:00"
 
@@ -205,7 +205,7 @@ def write_csv(folder: Path) -> Path:
         )
     for user in USERS:
         rows_of("clickstream", {"user_id": user, "timestamp": ordinary, "page": "home"})
-        # one cart for all in the end: ties and keys that come again
+        # one cart for all users: ties and duplicate keys
         rows_of(
             "cart_abandonment",
             {
@@ -222,7 +222,7 @@ def write_csv(folder: Path) -> Path:
 
 
 def write_parquet(folder: Path) -> Path:
-    """Write the shop as typed Parquet, a file an input and day, without clicks and feedback."""
+    """Write the shop as typed Parquet, one file per input and day, without clicks and feedback."""
     simulate(
         **SHOP, file_format="parquet", out=folder, ground_truth_path=folder.with_suffix(".truth")
     )

@@ -1,4 +1,4 @@
-"""Builds on Spark, and their marts held against those of DuckDB, cell by cell."""
+"""Builds on Spark, whose marts are compared with those of DuckDB cell by cell."""
 
 import json
 import math
@@ -17,9 +17,9 @@ LAKE = PROJECT / ".venv-lake"
 HAS_JAVA = shutil.which("java") is not None
 HAS_SPARK = HAS_JAVA and (ENVIRONMENT / "installed").exists()
 HAS_LAKE = HAS_JAVA and (LAKE / "installed").exists()
-# of dbt build, what makes tables
+# the part of `dbt build` that creates tables
 MODELS = ("--resource-type", "model", "--resource-type", "seed")
-# what a few thousand rows need least time with; the plans are the same, only not compiled
+# fastest for a few thousand rows; the plans are the same but not compiled
 SMALL = {
     "spark.sql.shuffle.partitions": "2",
     "spark.sql.codegen.wholeStage": "false",
@@ -30,7 +30,7 @@ JVM = " -XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m -XX:+UseSerialGC"
 
 @dataclass
 class Spark:
-    """A scratch place for dbt on Spark, with a warehouse of its own."""
+    """A scratch folder for dbt on Spark, with its own warehouse."""
 
     folder: Path
     installed: Path = ENVIRONMENT
@@ -45,10 +45,14 @@ class Spark:
         return self.folder / "spark" / "warehouse"
 
     def add(self, *words: str, keep: Path | None = None, copies=(), **variables) -> None:
-        """One more command for `run`: the tables that it leaves are copied to keep.
+        """Add a command for `run`.
 
-        Of a lake format, whose files are more than its rows, a build writes its marts there.
-        copies are folders to be put in the place of others before, as (from, to).
+        Args:
+            words: The command.
+            keep: A folder to copy the tables to after the command. With a lake format, whose
+                files hold more than the current rows, the build writes its marts there.
+            copies: Folders to replace before the command, as (source, target).
+            variables: The vars of the command.
         """
         if self.lake != "parquet":
             variables |= {"lake": self.lake, "marts_folder": str(keep)}
@@ -63,12 +67,12 @@ class Spark:
         )
 
     def run(self) -> Run:
-        """Run the commands in one process."""
+        """Run all added commands in one process."""
         program = Path(__file__).with_name("run_builds.py")
         return self._started("python", program, self.warehouse, json.dumps(self.commands))
 
     def dbt(self, *words: str, **variables) -> Run:
-        """A command as users give it."""
+        """Run a command as users do."""
         return self._started("dbt", *self._command(words, variables))
 
     def _command(self, words: tuple[str, ...], variables: dict) -> list[str]:
@@ -108,9 +112,9 @@ class Spark:
 
 
 def differences(place: Place, tables: Path) -> tuple[int, list[str]]:
-    """The number of cells in the published marts, and those that Spark's tables have otherwise.
+    """Return the number of cells in the published marts, and the cells that differ on Spark.
 
-    Floats are alike when they differ by no more than a billionth.
+    Floats are equal within 1e-9.
     """
     cells, found = 0, []
     with duckdb.connect(place.published, read_only=True) as connection:
@@ -131,13 +135,13 @@ def differences(place: Place, tables: Path) -> tuple[int, list[str]]:
                 found += [
                     f"{mart}.{name}: {value!r} on DuckDB, {value_there!r} on Spark in {row[:3]}"
                     for name, value, value_there in zip(types, row, other, strict=True)
-                    if not _is_alike(value, value_there)
+                    if not _is_equal(value, value_there)
                 ]
     return cells, found
 
 
 def check_shipped(spark: Spark, shipped: Place, tables: Path) -> None:
-    """Run the commands, and hold the tables that they keep against the shipped marts."""
+    """Run the commands and compare the tables that they keep with the shipped marts."""
     run = spark.run()
     assert run.code == 0, run.text
     cells, found = differences(shipped, tables)
@@ -152,17 +156,19 @@ def _files(tables: Path, mart: str) -> str:
 
 def _rows(connection, source: str, types: dict[str, str], is_spark=False) -> list[tuple]:
     def column(name: str, kind: str) -> str:
-        # a moment on Spark is UTC with a zone
+        # a timestamp on Spark is UTC with a time zone
         is_time = is_spark and kind == "TIMESTAMP"
         return f"(\"{name}\" at time zone 'UTC')::timestamp" if is_time else f'"{name}"::{kind}'
 
     names = ", ".join(column(name, kind) for name, kind in types.items())
     rows = connection.execute(f"select {names} from {source}").fetchall()
-    exact = [place for place, kind in enumerate(types.values()) if kind != "DOUBLE"]
-    return sorted(rows, key=lambda row: [(row[place] is None, str(row[place])) for place in exact])
+    exact = [number for number, kind in enumerate(types.values()) if kind != "DOUBLE"]
+    return sorted(
+        rows, key=lambda row: [(row[number] is None, str(row[number])) for number in exact]
+    )
 
 
-def _is_alike(value, other) -> bool:
+def _is_equal(value, other) -> bool:
     if isinstance(value, float) and isinstance(other, float):
         return math.isclose(value, other, rel_tol=1e-9, abs_tol=1e-9)
     return value == other

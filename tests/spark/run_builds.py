@@ -1,6 +1,6 @@
-"""Commands of dbt, one after the other, in one process of the Spark environment.
+"""Runs dbt commands in sequence, in one process of the Spark environment.
 
-A session starts once for all of them, as it does in a scheduler that stays up.
+All of them share one session, as in a long-running scheduler.
 """
 
 import json
@@ -12,7 +12,7 @@ from dbt.cli.main import dbtRunner
 
 
 def main(warehouse: Path, commands: list[dict]) -> int:
-    """Run the commands up to the first that fails; keep the tables of each that says where."""
+    """Run the commands until one fails; copy the tables of each command with a folder to keep."""
     for command in commands:
         for source, target in command["copies"]:
             shutil.rmtree(target, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""Real servers on loopback, as processes of their own: a cluster, and Spark Connect."""
+"""Real servers on loopback, in separate processes: a cluster and Spark Connect."""
 
 import json
 import os
@@ -39,13 +39,13 @@ def free_port() -> int:
 
 @contextmanager
 def daemon(log: Path, *words: str, ready: str):
-    """A process of Spark that says something when it is ready; it ends with the block."""
+    """Run a Spark process until the block ends; wait until its log matches `ready`."""
     program = next(ENVIRONMENT.glob("lib/python3*/site-packages/pyspark/bin/spark-class"))
-    with log.open("w") as said:
+    with log.open("w") as output:
         process = subprocess.Popen(
             [program, *words],
             env=os.environ | SERVER,
-            stdout=said,
+            stdout=output,
             stderr=subprocess.STDOUT,
         )
         try:
@@ -62,7 +62,7 @@ def daemon(log: Path, *words: str, ready: str):
 
 @pytest.fixture
 def cluster(tmp_path):
-    """The address of a master with two workers of one core each."""
+    """Start a master and two workers with one core each; return the address."""
     port, page = free_port(), free_port()
     with ExitStack() as stack:
         stack.enter_context(
@@ -85,7 +85,7 @@ def cluster(tmp_path):
         yield f"spark://127.0.0.1:{port}"
 
 
-def test_a_cluster_gives_the_same_cells_and_both_workers_work(tmp_path, cluster, shipped):
+def test_a_cluster_has_the_same_cells_and_uses_both_workers(tmp_path, cluster, shipped):
     events = tmp_path / "events"
     events.mkdir()
     spark = Spark(
@@ -106,14 +106,14 @@ def test_a_cluster_gives_the_same_cells_and_both_workers_work(tmp_path, cluster,
     tasks, scored = tasks_by_executor(events)
     assert len(tasks) == 2
     assert min(tasks.values()) > 100
-    # the scorer of texts went to both as well
+    # both scored texts, too
     assert len(scored) == 2
-    # each executor is a process of another worker
+    # each executor ran on a different worker
     assert all(list((tmp_path / name).glob("app-*/*/stderr")) for name in ("one", "two"))
 
 
 def tasks_by_executor(events: Path) -> tuple[Counter, set]:
-    """How many tasks each executor ended, and those that ended one of a stage with Python in it."""
+    """Return the tasks per executor, and the executors that ran a Python stage."""
     tasks, python, stages = Counter(), set(), set()
     for file in events.iterdir():
         for line in file.read_text(encoding="utf-8").splitlines():
@@ -127,7 +127,7 @@ def tasks_by_executor(events: Path) -> tuple[Counter, set]:
     return tasks, python
 
 
-def test_spark_connect_gives_the_same_cells(tmp_path, shipped):
+def test_spark_connect_has_the_same_cells(tmp_path, shipped):
     port = free_port()
     spark = Spark(
         tmp_path / "spark",

@@ -1,4 +1,4 @@
-"""The same cells on Spark 3.5, in tables of Parquet and of Iceberg."""
+"""Spark 3.5 has the same cells, in Parquet and in Iceberg tables."""
 
 import pytest
 from conftest import Place
@@ -11,18 +11,18 @@ pytestmark = [
 ]
 
 
-def test_spark_3_5_gives_the_same_cells(tmp_path, shipped):
+def test_spark_3_5_has_the_same_cells(tmp_path, shipped):
     spark = Spark(tmp_path / "spark", installed=LAKE)
     spark.add("build", keep=spark.folder / "marts")
     check_shipped(spark, shipped, spark.folder / "marts")
 
 
-def test_iceberg_gives_the_same_cells_and_is_published_from_its_folder(tmp_path, shipped):
+def test_iceberg_has_the_same_cells_and_is_published_from_its_folder(tmp_path, shipped):
     spark = spark_with_iceberg(tmp_path / "spark")
     marts = spark.folder / "marts"
     spark.add("build", keep=marts)
     check_shipped(spark, shipped, marts)
-    # they are tables of Iceberg, and not of Parquet alone
+    # they are Iceberg tables, not only Parquet files
     tables = {file.parents[1].name for file in spark.warehouse.rglob("*.metadata.json")}
     assert {name.split(".")[1] for name in shipped.marts()} <= tables
 

@@ -1,9 +1,9 @@
-// Node's DuckDB client: reads every mart, then tries to write. `node read_marts.mjs FILE`
+// DuckDB's Node client: reads every mart, then tries to write. `node read_marts.mjs FILE`
 import { createHash } from 'node:crypto';
 import { DuckDBDateValue, DuckDBInstance, DuckDBTimestampValue, DuckDBTypeId } from '@duckdb/node-api';
 
 const MARTS = 'select schema_name, table_name from duckdb_tables() where not internal order by all';
-const NOBODY = 65534;
+const UNPRIVILEGED = 65534;
 
 function text(cell, type) {
   if (cell instanceof DuckDBTimestampValue) return String(cell.micros);
@@ -30,7 +30,7 @@ function digest(reader) {
   return [rows.length, hash.digest('hex')];
 }
 
-async function refusal(attempt) {
+async function errorOf(attempt) {
   try {
     await attempt();
   } catch (error) {
@@ -46,13 +46,13 @@ const marts = {};
 for (const [schema, table] of (await connection.runAndReadAll(MARTS)).getRows()) {
   marts[`${schema}.${table}`] = digest(await connection.runAndReadAll(`from ${schema}.${table}`));
 }
-const write = await refusal(() => connection.run('delete from ux.sessions'));
+const write = await errorOf(() => connection.run('delete from ux.sessions'));
 connection.closeSync();
 instance.closeSync();
 if (process.getuid() === 0) {
   process.setgroups([]);
-  process.setgid(NOBODY);
-  process.setuid(NOBODY);
+  process.setgid(UNPRIVILEGED);
+  process.setuid(UNPRIVILEGED);
 }
-const open_for_writing = await refusal(() => DuckDBInstance.create(path));
+const open_for_writing = await errorOf(() => DuckDBInstance.create(path));
 console.log(JSON.stringify({ marts, write, open_for_writing }));

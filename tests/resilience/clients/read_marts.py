@@ -1,4 +1,4 @@
-"""A DuckDB client in Python: reads every mart, then tries to write. `read_marts.py FILE`."""
+"""DuckDB's Python client: reads every mart, then tries to write. `read_marts.py FILE`."""
 
 import hashlib
 import json
@@ -9,12 +9,12 @@ from datetime import date, datetime, timedelta
 
 import duckdb
 
-NOBODY = 65534
+UNPRIVILEGED = 65534
 MARTS = "select schema_name, table_name from duckdb_tables() where not internal order by all"
 
 
 def digest(rows) -> list:
-    """Number of rows and a hash of all cells in their order, exact to the bit of each double."""
+    """Return the row count and a hash of all cells in order, bit by bit for doubles."""
     rows = list(rows)
     cells = b"".join(_bytes(cell) for row in rows for cell in row)
     return [len(rows), hashlib.sha256(cells).hexdigest()]
@@ -34,7 +34,7 @@ def _bytes(cell) -> bytes:
     elif isinstance(cell, (int, str)):
         text = str(cell)
     else:
-        raise TypeError(f"a cell of a type that no mart has: {cell!r}")
+        raise TypeError(f"unexpected type of cell: {cell!r}")
     encoded = text.encode()
     return b"%d:%b" % (len(encoded), encoded)
 
@@ -47,35 +47,37 @@ def read_marts(connection) -> dict:
     }
 
 
-def give_up_root() -> None:
-    """Go on as nobody: root may write what it likes, whatever a file's mode says."""
+def drop_root() -> None:
+    """Become an unprivileged user: root may write to any file, whatever its mode."""
     if os.getuid() == 0:
         os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
+        os.setgid(UNPRIVILEGED)
+        os.setuid(UNPRIVILEGED)
 
 
-def refusal(attempt) -> str | None:
-    """What is said to an attempt to write; None when it is let through."""
+def error_of(attempt) -> str | None:
+    """Return the error message of an attempt to write; None when it succeeds."""
     try:
         attempt()
-    except Exception as error:  # each client has errors of its own
+    except Exception as error:  # each client has its own error types
         return str(error)
     return None
 
 
 def main(path: str) -> None:
     with duckdb.connect(path, read_only=True) as connection:
-        said = {
+        found = {
             "version": duckdb.__version__,
             "marts": read_marts(connection),
-            "write": refusal(lambda: connection.execute("delete from ux.sessions")),
+            "write": error_of(lambda: connection.execute("delete from ux.sessions")),
         }
-    give_up_root()
+    drop_root()
     with duckdb.connect(path, read_only=True) as connection:
-        said["read_by_nobody"] = connection.execute("select count(*) from ux.sessions").fetchone()
-    said["open_for_writing"] = refusal(lambda: duckdb.connect(path))
-    print(json.dumps(said))
+        found["read_unprivileged"] = connection.execute(
+            "select count(*) from ux.sessions"
+        ).fetchone()
+    found["open_for_writing"] = error_of(lambda: duckdb.connect(path))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
-"""SQLAlchemy: reflects every mart and reads it as reflected, then tries to write."""
+"""SQLAlchemy: reflects and reads every mart, then tries to write."""
 
 import json
 import sys
 import warnings
 
 import sqlalchemy
-from read_marts import digest, give_up_root, refusal
+from read_marts import digest, drop_root, error_of
 
 
 def main(path: str) -> None:
@@ -35,14 +35,14 @@ def main(path: str) -> None:
                 }
                 marts[mart] = digest(tuple(row) for row in connection.execute(table.select()))
         statement = sqlalchemy.text("delete from ux.sessions")
-        said = {"tables": tables, "marts": marts}
-        said["write"] = refusal(lambda: connection.execute(statement))
+        found = {"tables": tables, "marts": marts}
+        found["write"] = error_of(lambda: connection.execute(statement))
     engine.dispose()
-    give_up_root()
-    said["open_for_writing"] = refusal(
+    drop_root()
+    found["open_for_writing"] = error_of(
         lambda: sqlalchemy.create_engine(f"duckdb:///{path}").connect()
     )
-    print(json.dumps(said))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,30 @@
+"""The build of the shipped seeds: unit tests, marts, summary and determinism."""
+
+import re
+
+import pytest
+
+
+def test_every_dbt_unit_test_passes(shipped, manifest):
+    run = shipped.dbt("test", "--select", "test_type:unit")
+    assert run.code == 0, run.text
+    assert int(re.search(r"Done\. PASS=(\d+)", run.text)[1]) == len(manifest["unit_tests"])
+
+
+def test_every_mart_of_the_shipped_seeds_has_rows(shipped):
+    assert [mart for mart, rows in shipped.cells().items() if not rows] == []
+
+
+def test_the_build_prints_headline_kpis_and_the_published_file(shipped):
+    text = shipped.first_run.text
+    assert "Cart abandonment" in text
+    assert f"Published {len(shipped.marts())} marts to {shipped.published}" in text
+
+
+@pytest.mark.parametrize(
+    "timezone", [pytest.param("America/New_York", marks=pytest.mark.full), "Asia/Kolkata"]
+)
+def test_a_second_build_in_another_time_zone_has_the_same_cells(shipped, place, timezone):
+    place.environment["TZ"] = timezone
+    place.build()
+    assert place.cells() == shipped.cells()
