@@ -1,0 +1,77 @@
+"""Every var and detection setting can be changed."""
+
+import re
+
+import yaml
+from conftest import FIXTURES, PROJECT
+
+SETTINGS = PROJECT / "macros" / "detection" / "setting.sql"
+CHANGED = dict(
+    raw_dir=str(FIXTURES / "shop_small"),
+    incremental=True,
+    max_rejected_share=0.9,
+    hash_user_ids=True,
+    lake="iceberg",
+    marts_folder="marts",
+    as_of="2030-01-01",
+    source_timezone="Asia/Kolkata",
+    reporting_timezone="America/New_York",
+    headline_days=1,
+    currency="USD",
+    engaged_session_seconds=99,
+    good_load_ms=1,
+    needs_improvement_load_ms=2,
+    apdex_load_ms=3,
+    recovery_window_hours=1,
+    throttling_is_bad=False,
+    rating_min=0,
+    rating_max=10,
+    neutral_band=0.5,
+    baseline_weeks=2,
+    baseline_min_weeks=1,
+    noted_rejected_share=0.5,
+    burn_rules=[dict(severity="page", factor=2, long_minutes=30, short_minutes=10)],
+    burn_min_requests=1,
+    burn_min_bad=1,
+    anomaly_score=1,
+    anomaly_noise_share=0.5,
+    anomaly_min_observations=1,
+    baseline_days=5,
+    baseline_min_days=1,
+    baseline_min_observations=1,
+    baseline_min_rate=0.1,
+    slow_factor=9,
+    noticeable_response_ms=1,
+    noticeable_load_ms=1,
+    incident_share=0.9,
+    incident_gap_minutes=55,
+    incident_gap_requests=1,
+    incident_silence_minutes=200,
+    incident_min_occurrences=1,
+    incident_min_windows=dict(errors=1, latency=1),
+    cusum_shift_share=0.1,
+    min_llr=1,
+    min_excess_occurrences=1,
+    recovery_llr=1,
+    recovery_hours=24,
+    aftermath_hours=dict(page_exits=9, sentiment_drop=9, ticket_backlog=9, sla_slide=9),
+    rage_click_seconds=9,
+    late_reply_hours=1,
+    event_gap_hours=1,
+    corroboration_hours_after=9,
+    corroboration_min_llr=1,
+    impact_minutes_after=300,
+    impact_z_score=1,
+)
+
+
+def test_build_and_unit_tests_pass_with_every_var_changed(place):
+    stated = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    settings = re.findall(r"^ {8}'(\w+)': ", SETTINGS.read_text(encoding="utf-8"), re.M)
+    # funnel_steps names pages of the shop
+    assert CHANGED.keys() == {*stated, *settings} - {"funnel_steps"}
+    place.environment["MONITORING_USER_SALT"] = "a salt of sixteen characters or more"
+    place.build(**CHANGED)
+    run = place.dbt("test", "--select", "test_type:unit", **CHANGED)
+    assert run.code == 0, run.text
+    assert "USD" in set(place.query("select unit from executive.headline_kpis")["unit"])
