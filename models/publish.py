@@ -2,7 +2,7 @@ from python_steps.publishing.publish import publish_marts
 
 
 def model(dbt, session):
-    # dbt runs this node only when every model and test before it has passed: the refs are the gate
+    # the refs are the gate: dbt runs this node only after every model and test upstream has passed
     marts = {
         "commerce.cart_abandonment_daily": dbt.ref("cart_abandonment_daily"),
         "commerce.carts": dbt.ref("carts"),

@@ -5,7 +5,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from python_steps.evaluation.evaluate import WorldFailedError, Worlds, evaluate, write_report
+from python_steps.evaluation.evaluate import DatasetFailedError, Datasets, evaluate
+from python_steps.evaluation.report import write_report
 from python_steps.plot_marts import plot_marts
 from python_steps.power_bi.dax import UnsupportedSqlError
 from python_steps.power_bi.project import ManifestNotFoundError, write_power_bi
@@ -15,10 +16,10 @@ from python_steps.publishing.publish_spark import IncompleteBuildError, publish_
 from python_steps.reporting.chart_data import PeriodError
 from python_steps.reporting.charts import AUDIENCES
 from python_steps.reporting.report import write_reports
-from python_steps.simulator.exports import TABLES
+from python_steps.simulator.exports import GROUND_TRUTH_FILE, TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
-from python_steps.simulator.simulate import FORMATS, TRUTH_FILE, inputs_in, simulate
-from python_steps.simulator.world import INCIDENTS
+from python_steps.simulator.parameters import INCIDENTS
+from python_steps.simulator.simulate import FORMATS, inputs_in, simulate
 from python_steps.warehouse import NotPublishedError
 
 
@@ -45,79 +46,114 @@ def _parser() -> argparse.ArgumentParser:
     simulation = steps.add_parser(
         "simulate",
         help="write the seven inputs of a simulated shop",
-        description="Simulate a shop with incidents and write its seven exports, and beside them "
-        "what was planted, when, and what it cost. The same arguments give the same bytes.",
+        description="Simulate a shop with injected incidents. Writes its seven exports, and the "
+        "ground truth: what was injected, when, and what it cost. The same arguments give the same "
+        "bytes.",
     )
     add = simulation.add_argument
-    add("--days", type=_positive, default=42, help="days to simulate (42)")
-    add("--sessions-per-day", type=_positive, default=200, help="mean sessions a day (200)")
-    add("--seed", type=_whole, default=7, help="seed of the random numbers (7)")
-    add("--start", type=_day, default=date(2026, 8, 3), help="first day (2026-08-03)")
+    add("--days", type=_positive, default=42, metavar="N", help="days to simulate (42)")
+    add(
+        "--sessions-per-day",
+        type=_positive,
+        default=200,
+        metavar="N",
+        help="mean sessions per day (200)",
+    )
+    add("--seed", type=_whole, default=7, metavar="N", help="random seed (7)")
+    add(
+        "--start",
+        type=_day,
+        default=date(2026, 8, 3),
+        metavar="DATE",
+        help="first day (2026-08-03)",
+    )
     add(
         "--incidents",
         type=_whole,
-        help="incidents to plant (one of each of the "
-        f"{len(INCIDENTS)} kinds, as far as the days allow); 0 for a shop without trouble",
+        metavar="N",
+        help=f"incidents to inject, 0 for none (one of each of the {len(INCIDENTS)} kinds, as many "
+        "as fit into the days)",
     )
     add(
         "--format",
         choices=FORMATS,
         default="csv",
-        help="csv: one file a table; parquet: one file a table and day (csv)",
+        help="csv: one file per table; parquet: one file per table and day (csv)",
     )
-    add("--out", type=Path, help="folder to write the inputs to")
-    add("--truth", type=Path, help=f"file for the planted incidents (<out>/{TRUTH_FILE})")
-    add("--preview", type=Path, metavar="PNG", help="draw a page of charts of what was made")
-    add("--force", action="store_true", help="overwrite what is there")
+    add("--out", type=Path, required=True, metavar="DIR", help="folder for the inputs")
+    add(
+        "--ground-truth",
+        type=Path,
+        metavar="CSV",
+        help=f"file for the ground truth (<out>/{GROUND_TRUTH_FILE})",
+    )
+    _add_old_name(simulation, "--truth", "ground_truth", Path)
+    add("--force", action="store_true", help="overwrite existing files")
     simulation.set_defaults(run=_simulate, parser=simulation)
     evaluation = steps.add_parser(
         "evaluate",
-        help="hold the suite's findings against the truth of simulated worlds",
-        description="Simulate worlds with incidents and calm ones, build each, and say which "
-        "incidents were found, how soon, at what price, and what was a false alarm.",
+        help="score the findings against the ground truth of simulated datasets",
+        description="Simulate datasets with injected incidents, and control datasets without. "
+        "Build each and report recall, precision, time to first page, interval coverage of the "
+        "estimated impact, and false positives.",
     )
     add = evaluation.add_argument
-    add("--worlds", type=_positive, default=20, help="worlds with incidents (20)")
-    add("--calm-worlds", type=_whole, default=5, help="further worlds without any (5)")
+    add("--datasets", type=_positive, default=20, metavar="N", help="datasets with incidents (20)")
+    _add_old_name(evaluation, "--worlds", "datasets", _positive)
+    add(
+        "--control-datasets",
+        type=_whole,
+        default=5,
+        metavar="N",
+        help="datasets without incidents (5)",
+    )
+    _add_old_name(evaluation, "--calm-worlds", "control_datasets", _whole)
     add(
         "--first-seed",
         type=_whole,
         default=201,
-        help="seed of the first world, the others follow (201); nothing may be tuned on them",
+        metavar="N",
+        help="seed of the first dataset, the next ones follow (201); never tune on these seeds",
     )
-    add("--days", type=_positive, default=60, help="days of each world (60)")
-    add("--sessions-per-day", type=_positive, default=200, help="mean sessions a day (200)")
+    add("--days", type=_positive, default=60, metavar="N", help="days per dataset (60)")
+    add(
+        "--sessions-per-day",
+        type=_positive,
+        default=200,
+        metavar="N",
+        help="mean sessions per day (200)",
+    )
     add(
         "--out",
         type=Path,
         metavar="CSV",
-        help="file for one row an incident; what the console shows goes beside it as .md; "
-        "both take the place of earlier ones",
+        help="file for one row per incident; the report is written beside it as .md; existing "
+        "files are overwritten",
     )
-    add("--keep", type=Path, metavar="DIR", help="new folder that keeps the worlds")
+    add("--keep", type=Path, metavar="DIR", help="new folder in which to keep the datasets")
     add("--strict", action="store_true", help="exit with 1 when a target is missed")
     evaluation.set_defaults(run=_evaluate, parser=evaluation)
     plot = steps.add_parser(
         "plot",
-        help="draw every chart of the published file",
-        description="Draw the charts of the published file, each as PNG and SVG. The same file "
-        "gives the same pictures, to the byte.",
+        help="draw the charts of the published file",
+        description="Draw the charts of the published file as PNG and SVG. The same file gives "
+        "the same bytes.",
     )
     plot.set_defaults(run=_write, parser=plot, write=plot_marts)
     report = steps.add_parser(
         "report",
-        help="write the page and the PDFs of findings, KPIs and charts",
-        description="Write one HTML page of the published file, a PDF of the same, and one PDF for "
-        "each reader: what to do first, KPIs, findings, charts, data quality, definitions.",
+        help="write the HTML and PDF reports of findings, KPIs and charts",
+        description="Write an HTML page and a PDF for all departments, and one PDF per audience, "
+        "with KPIs, findings, charts, data quality and definitions.",
     )
     report.set_defaults(run=_write, parser=report, write=write_reports)
     for step in (plot, report):
         add = step.add_argument
-        add("--for", dest="audience", choices=AUDIENCES, help="only what these readers need (all)")
+        add("--for", dest="audience", choices=AUDIENCES, help="only for this audience (all)")
         add(
             "--period",
             help="last-28-days (any number), START..END such as 2026-08-03..2026-08-30, or all "
-            "(the last weeks, four at most, with as many before them to compare with)",
+            "(the last one to four weeks, if there are as many before to compare with)",
         )
         step.set_defaults(takes=("audience", "period"))
     export = steps.add_parser(
@@ -196,6 +232,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_old_name(parser: argparse.ArgumentParser, name: str, dest: str, kind) -> None:
+    """Accept the former name of an option; --help does not list it."""
+    parser.add_argument(
+        name, dest=dest, type=kind, default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+
+
 def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"expected 0 or a positive integer, got '{text}'")
@@ -218,19 +261,15 @@ def _day(text: str) -> date:
 
 
 def _simulate(options: argparse.Namespace) -> int:
-    if not options.out and not options.preview:
-        options.parser.error("nothing to do: name a folder by --out, or a picture by --preview")
-    written = [options.truth or (options.out and options.out / TRUTH_FILE), options.preview]
-    held = [path for path in written if path and path.exists()]
-    if options.out:
-        if options.out.exists() and not options.out.is_dir():
-            options.parser.error(f"--out: {options.out} is not a folder")
-        held = inputs_in(options.out) + held
-    if held and not options.force:
-        names = ", ".join(map(str, held))
-        options.parser.error(f"--force overwrites what is there: {names}")
+    if options.out.exists() and not options.out.is_dir():
+        options.parser.error(f"--out: {options.out} is not a folder")
+    ground_truth = options.ground_truth or options.out / GROUND_TRUTH_FILE
+    existing = [path for path in [*inputs_in(options.out), ground_truth] if path.exists()]
+    if existing and not options.force:
+        names = ", ".join(map(str, existing))
+        options.parser.error(f"files exist, overwrite them with --force: {names}")
     try:
-        rows, planted = simulate(
+        rows, injected = simulate(
             days=options.days,
             sessions_per_day=options.sessions_per_day,
             seed=options.seed,
@@ -238,19 +277,16 @@ def _simulate(options: argparse.Namespace) -> int:
             incidents=options.incidents,
             file_format=options.format,
             out=options.out,
-            truth_path=options.truth,
-            preview=options.preview,
+            ground_truth_path=ground_truth,
         )
     except IncidentsDoNotFitError as error:
         options.parser.error(f"--incidents: {error}")
     except OSError as error:
         print(f"Cannot write: {error}", file=sys.stderr)
         return 1
-    if options.out:
-        print(f"Wrote {rows:,} rows of {len(TABLES)} inputs to {options.out}")
-    if options.preview:
-        print(f"Drew {options.preview}")
-    print(f"Planted {len(planted)} incidents")
+    print(f"Wrote {rows:,} rows of {len(TABLES)} inputs to {options.out}")
+    number = f"{len(injected)} incident{'' if len(injected) == 1 else 's'}"
+    print(f"Injected {number}, ground truth in {ground_truth}")
     return 0
 
 
@@ -258,29 +294,29 @@ def _evaluate(options: argparse.Namespace) -> int:
     if options.out and options.out.suffix != ".csv":
         options.parser.error(f"--out: expected a name that ends with .csv, not {options.out}")
     if options.keep and options.keep.exists():
-        options.parser.error(f"--keep: {options.keep} is there already, name a new folder")
-    worlds = Worlds(
-        count=options.worlds,
-        calm_count=options.calm_worlds,
+        options.parser.error(f"--keep: {options.keep} exists, name a new folder")
+    datasets = Datasets(
+        count=options.datasets,
+        control_count=options.control_datasets,
         first_seed=options.first_seed,
         days=options.days,
         sessions_per_day=options.sessions_per_day,
     )
     command = (
-        f"python -m python_steps evaluate --worlds {worlds.count} "
-        f"--calm-worlds {worlds.calm_count} --first-seed {worlds.first_seed} "
-        f"--days {worlds.days} --sessions-per-day {worlds.sessions_per_day}"
+        f"python -m python_steps evaluate --datasets {datasets.count} "
+        f"--control-datasets {datasets.control_count} --first-seed {datasets.first_seed} "
+        f"--days {datasets.days} --sessions-per-day {datasets.sessions_per_day}"
     )
     try:
         if options.out:
             options.out.parent.mkdir(parents=True, exist_ok=True)
-        evaluation = evaluate(worlds, options.keep)
+        evaluation = evaluate(datasets, options.keep)
         report = write_report(evaluation, command)
         print(report)
         if options.out:
             evaluation.incidents.to_csv(options.out, index=False, lineterminator="\n")
             options.out.with_suffix(".md").write_text(report + "\n", encoding="utf-8")
-    except (WorldFailedError, NotPublishedError) as error:
+    except (DatasetFailedError, NotPublishedError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Draw every chart of the published file."""
+"""Draw the charts of the published file."""
 
 from pathlib import Path
 
@@ -20,8 +20,8 @@ def plot_marts(
     """Write each chart as PNG and SVG.
 
     Args:
-        out: The folder; made when it is not there. Charts of earlier times are written over.
-        audience: Only the charts of `managers`, `ux`, `it` or `support`; all when not given.
+        out: The folder; created if missing. Existing charts are overwritten.
+        audience: Only the charts of `managers`, `ux`, `it` or `support`. Default: all.
         period: As in `chart_data.read_chart_data`.
         published: The published file, as in `warehouse.read_mart`.
 
@@ -30,8 +30,8 @@ def plot_marts(
 
     Raises:
         NotPublishedError: There is no published file.
-        PeriodError: The period cannot be read.
-        OSError: The folder cannot be written to.
+        PeriodError: The period is invalid.
+        OSError: The folder is not writable.
     """
     data = read_chart_data(period, published)
     out.mkdir(parents=True, exist_ok=True)

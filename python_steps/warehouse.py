@@ -1,4 +1,4 @@
-"""Read the published file: the only way by which charts, reports and evaluations reach a mart."""
+"""Read-only access to the published file for charts, reports, exports and the evaluation."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ import pandas as pd
 
 from python_steps.publishing.publish import file_identity, identifier, literal, published_file
 
-# A file opened read-only can still read and write others: these close that door, and keep it so.
+# SQL in a read-only database can still read and write other files; these settings forbid it.
 CONFIGURATION = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -17,23 +17,22 @@ CONFIGURATION = {
 
 
 class NotPublishedError(LookupError):
-    """There is no published file, or it does not hold the mart; the text says what to do."""
+    """There is no published file, or the mart is not in it; the message says what to do."""
 
 
 def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
-    """Read a mart of the published file.
+    """Read a mart from the published file.
 
     Args:
         name: The mart as `schema.table`, such as `ux.sessions`.
-        path: The published file; `monitoring.duckdb` in the folder `MONITORING_WAREHOUSE`, or
-            `warehouse`, when not given.
+        path: The published file. Default: `monitoring.duckdb` in the folder `MONITORING_WAREHOUSE`,
+            or in `warehouse`.
 
     Returns:
-        One row a row of the mart, in the order of its primary key, and its columns
-        with their names; timestamps are UTC, without a zone.
+        Rows and columns of the mart, ordered by its primary key; timestamps are UTC without a zone.
 
     Raises:
-        NotPublishedError: There is no such file, or no such mart in it.
+        NotPublishedError: The file is missing, or the mart is not in it.
     """
     with connect(path) as connection:
         schema, table = split_name(connection, name, path)
@@ -41,21 +40,21 @@ def read_mart(name: str, path: Path | None = None) -> pd.DataFrame:
 
 
 def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.DuckDBPyConnection:
-    """Open the published file for reading, and for nothing else.
+    """Open the published file read-only, with access to no other file.
 
     Args:
         path: As in `read_mart`.
-        writes_to: The one folder, by its absolute path, whose files the connection may read and
-            write besides (by one thread, so that the same rows give the same bytes).
+        writes_to: Absolute path of a folder whose files the connection may read and write as well.
+            It then uses one thread, so the same rows give the same bytes.
 
     Raises:
-        NotPublishedError: There is no such file, or it is no DuckDB file.
+        NotPublishedError: The file is missing, or it is not a DuckDB file.
     """
     path = path or published_file()
     if not path.is_file():
         raise NotPublishedError(
             f"There is no published file {path}.\n"
-            "`dbt build` writes it; MONITORING_WAREHOUSE names the folder if it is another one."
+            "`dbt build` writes it; MONITORING_WAREHOUSE names another folder."
         )
     try:
         if writes_to is None:
@@ -63,9 +62,9 @@ def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.D
         connection = _open_one_file(path, {})
     except duckdb.Error as error:
         raise NotPublishedError(
-            f"{path} cannot be read: {error}\nA full `dbt build` replaces it."
+            f"{path} cannot be read: {error}\nRun a full `dbt build` to replace it."
         ) from error
-    # only a database that has started takes a folder, and only before the door is closed
+    # a folder can be allowed only after start, and only before the configuration is locked
     connection.execute(f"set allowed_directories = [{literal(writes_to)}]; set threads = 1")
     for setting, value in CONFIGURATION.items():
         connection.execute(f"set {setting} = {value}")
@@ -73,10 +72,10 @@ def connect(path: Path | None = None, writes_to: Path | None = None) -> duckdb.D
 
 
 def _open_one_file(path: Path, config: dict) -> duckdb.DuckDBPyConnection:
-    """Open a file read-only, again when another one has taken its place meanwhile.
+    """Open a file read-only; try again if it was replaced in the meantime.
 
-    DuckDB opens a file three times while it connects, and trusts the third with what the second
-    has said of its blocks: when they are not the same file it fails, at once or at a later read.
+    DuckDB opens a file three times while it connects, and reads from the third with the block
+    layout of the second: if they are two different files it fails, at once or at a later read.
     """
     while True:
         before = file_identity(path)
@@ -92,7 +91,7 @@ def _open_one_file(path: Path, config: dict) -> duckdb.DuckDBPyConnection:
 
 
 def tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
-    """Name the marts as (schema, table), in the order of their names."""
+    """Return the marts as (schema, table), sorted."""
     return connection.execute(
         "select schema_name, table_name from duckdb_tables() order by all"
     ).fetchall()
@@ -101,32 +100,32 @@ def tables(connection: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
 def split_name(
     connection: duckdb.DuckDBPyConnection, name: str, path: Path | None = None
 ) -> tuple[str, str]:
-    """Split the name of a mart that is there into schema and table.
+    """Split the name of an existing mart into schema and table.
 
     Args:
-        connection: The published file, open.
+        connection: From `connect`.
         name: As in `read_mart`.
-        path: The file's name in the message.
+        path: The file to name in the message.
 
     Raises:
-        NotPublishedError: There is no such mart.
+        NotPublishedError: The mart does not exist.
     """
-    there = tables(connection)
+    existing = tables(connection)
     schema, _, table = name.partition(".")
-    if (schema, table) not in there:
+    if (schema, table) not in existing:
         raise NotPublishedError(
-            f"{path or published_file()} holds no mart {name}{_what_there_is(schema, there)}."
-            "\nA whole `dbt build` publishes all marts of the project."
+            f"{path or published_file()} holds no mart {name}{_alternatives(schema, existing)}."
+            "\nRun a full `dbt build` to publish all marts."
         )
     return schema, table
 
 
 def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str) -> str:
-    """Write the SQL that gives the rows of a mart in the order of its primary key, if it has one.
+    """Return SQL that reads a mart, ordered by its primary key if it has one.
 
     Args:
-        connection: The published file, open.
-        schema: The schema of a mart that is there.
+        connection: From `connect`.
+        schema: Schema of an existing mart.
         table: Its table.
     """
     keys = connection.execute(
@@ -139,10 +138,10 @@ def rows_in_order(connection: duckdb.DuckDBPyConnection, schema: str, table: str
     return f"{rows} order by {order}" if order else rows
 
 
-def _what_there_is(schema: str, tables: list[tuple[str, str]]) -> str:
-    """Name the marts of the schema, or the schemas when there is no such one."""
+def _alternatives(schema: str, tables: list[tuple[str, str]]) -> str:
+    """Name the marts of the schema, or all schemas if there is no such schema."""
     names = [table for each, table in tables if each == schema]
     if names:
-        return f"; those of {schema} are {', '.join(names)}"
+        return f"; marts in {schema}: {', '.join(names)}"
     schemas = dict.fromkeys(each for each, _ in tables)
-    return f"; its schemas are {', '.join(schemas)}" if schemas else ""
+    return f"; schemas: {', '.join(schemas)}" if schemas else ""

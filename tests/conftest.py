@@ -15,9 +15,10 @@ import pytest
 from selenium import webdriver
 
 from python_steps.publishing.export import export_marts
-from python_steps.reporting.chart_data import ChartData
+from python_steps.reporting.chart_data import ChartData, read_chart_data
 from python_steps.reporting.charts import CHARTS, draw
 from python_steps.reporting.page import write_page
+from python_steps.warehouse import read_mart
 
 PROJECT = Path(__file__).parents[1]
 FIXTURES = PROJECT / "tests" / "fixtures"
@@ -198,6 +199,24 @@ def shipped(tmp_path_factory) -> Place:
     place = Place(tmp_path_factory.mktemp("shipped"))
     place.first_run = place.build()
     return place
+
+
+@pytest.fixture(scope="session")
+def mart(shipped):
+    """Reads a mart of the shipped seeds."""
+    return lambda name: read_mart(name, shipped.published)
+
+
+@pytest.fixture(scope="session")
+def chart_data(shipped) -> ChartData:
+    """The data of all charts for all days of the shipped seeds."""
+    return read_chart_data("all", shipped.published)
+
+
+@pytest.fixture(scope="session")
+def figures(chart_data) -> dict:
+    """Each chart of the shipped seeds by its name."""
+    return {chart.name: draw(chart, chart_data) for chart in CHARTS}
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@
 {%- endmacro %}
 
 {#- End of the slice that begins at a timestamp, or a later moment that is some minutes past it. -#}
-{% macro window_end_5m(slice_at, minutes_past=0) -%}
-    {{ slice_at }} + interval {{ 5 + minutes_past }} minute
+{% macro window_end_5m(window_start, minutes_past=0) -%}
+    {{ window_start }} + interval {{ 5 + minutes_past }} minute
 {%- endmacro %}
 
 {#- A sum of counts over the last minutes at the end of a slice, the slice itself the last 5 of them. -#}
 {% macro sum_of_last(minutes, column, per) -%}
     {%- set frame = 'range between interval ' ~ (minutes - 5) ~ ' minute preceding and current row' -%}
-    cast(sum({{ column }}) over (partition by {{ per }} order by slice_at {{ frame }}) as bigint)
+    cast(sum({{ column }}) over (partition by {{ per }} order by window_start {{ frame }}) as bigint)
 {%- endmacro %}

@@ -1,12 +1,12 @@
-{#- What a page or endpoint usually takes, per day: the median of its daily medians over the days before
-    (var baseline_days); null with fewer than baseline_min_days of them. One slow day does not move it. -#}
-{% macro baseline_latency(events, keys, day, milliseconds) -%}
+{#- The baseline latency of a page or endpoint per day: the rolling median of its daily medians over the days before, so one
+    slow day does not move it; null with too few such days. Ends in the CTE baselines. -#}
+{% macro baseline_latency(observations, keys, day, milliseconds) -%}
 daily_medians as (
     select
         {{ keys }},
         {{ day }},
         {{ percentile(milliseconds, 0.5) }} as median_ms
-    from {{ events }}
+    from {{ observations }}
     group by all
 ),
 
@@ -14,7 +14,7 @@ look_back as (
     select
         {{ keys }},
         {{ day }},
-        {{ rolling_median('median_ms', keys, day, setting('baseline_days')) }} as usual_ms,
+        {{ rolling_median('median_ms', keys, day, setting('baseline_days')) }} as rolling_median_ms,
         count(*) over (
             partition by {{ keys }}
             {{ days_before(day, setting('baseline_days')) }}
@@ -22,11 +22,11 @@ look_back as (
     from daily_medians
 ),
 
-usual_times as (
+baselines as (
     select
         {{ keys }},
         {{ day }},
-        case when day_count >= {{ setting('baseline_min_days') }} then usual_ms end as usual_ms
+        case when day_count >= {{ setting('baseline_min_days') }} then rolling_median_ms end as baseline_ms
     from look_back
 )
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{#- A rate as the days before let it be expected. One hit in two events more (Laplace) and a least rate keep it off
-    0: what was never seen in a short time is not impossible. -#}
-{% macro baseline_rate(hits, events) -%}
-    greatest({{ safe_divide(hits ~ ' + 1', events ~ ' + 2') }}, {{ setting('baseline_min_rate') }})
+{#- The rate of a baseline period by Laplace's rule of succession, with a floor: a rate is never 0, because what did not occur
+    in a short time is not impossible. -#}
+{% macro baseline_rate(occurrences, observations) -%}
+    greatest({{ safe_divide(occurrences ~ ' + 1', observations ~ ' + 2') }}, {{ setting('baseline_min_rate') }})
 {%- endmacro %}

@@ -1,16 +1,16 @@
-{#- Stretches in which something happened more often than usual: a cumulative sum chart (CUSUM; Page, Continuous
-    Inspection Schemes, Biometrika 1954). Each hour of a stream (signal, subject, detail) adds the evidence for a
-    shifted rate against the usual one, the log of their likelihoods' ratio; the sum never falls below 0. A shift is
-    its way from 0 up to its peak, when that is at least the var min_llr. Quiet streams need no special
-    case: few events are little evidence. Gives the CTEs up to find_shifts. -#}
+{#- Windows of hours in which something occurred more often than its baseline rate: a one-sided cumulative sum chart (CUSUM;
+    Page, Continuous Inspection Schemes, Biometrika 1954). Each hour of a stream (signal, subject, detail) adds its
+    log-likelihood ratio of a shifted rate to the baseline rate; the sum never falls below 0. A change window runs from where
+    the sum leaves 0 up to its peak, when the peak reaches min_llr. Streams of low volume need no special case: few
+    observations give a low ratio. Ends in the CTE change_windows. -#}
 {% macro cusum_windows(signals) -%}
 {%- set stream = 'signal, subject, detail' -%}
-count_days as (
+count_per_day as (
     select
         {{ stream }},
         cast(hour_at as date) as date_day,
-        sum(event_count) as event_count,
-        sum(hit_count) as hit_count
+        sum(observation_count) as observation_count,
+        sum(occurrence_count) as occurrence_count
     from {{ signals }}
     group by all
 ),
@@ -19,115 +19,109 @@ look_back as (
     select
         {{ stream }},
         date_day,
-        sum(event_count) over days_before as usual_events,
-        sum(hit_count) over days_before as usual_hits,
-        count(*) over days_before as day_count
-    from count_days
-    window days_before as (
+        {{ baseline_rate('sum(occurrence_count) over earlier', 'sum(observation_count) over earlier') }} as baseline_rate,
+        sum(observation_count) over earlier as baseline_observations,
+        count(*) over earlier as baseline_days
+    from count_per_day
+    window earlier as (
         partition by {{ stream }}
         {{ days_before('date_day', setting('baseline_days')) }}
     )
 ),
 
-usual_rates as (
-    select
-        {{ stream }},
-        date_day,
-        {{ baseline_rate('usual_hits', 'usual_events') }} as usual_rate
-    from look_back
-    where day_count >= {{ setting('baseline_min_days') }} and usual_events >= {{ setting('baseline_min_observations') }}
-),
-
-weigh_hours as (
+score_hours as (
     select
         hours.*,
-        usual_rates.usual_rate,
-        usual_rates.usual_rate + {{ setting('cusum_shift_share') }} * (1 - usual_rates.usual_rate) as shifted_rate,
-        hours.hit_count * ln(shifted_rate / usual_rates.usual_rate)
-        + (hours.event_count - hours.hit_count) * ln((1 - shifted_rate) / (1 - usual_rates.usual_rate)) as evidence
+        baselines.baseline_rate,
+        baselines.baseline_rate + {{ setting('cusum_shift_share') }} * (1 - baselines.baseline_rate) as shifted_rate,
+        hours.occurrence_count * ln(shifted_rate / baselines.baseline_rate)
+        + (hours.observation_count - hours.occurrence_count)
+        * ln((1 - shifted_rate) / (1 - baselines.baseline_rate)) as llr
     from {{ signals }} as hours
-    inner join usual_rates
+    inner join look_back as baselines
         on
-            hours.signal = usual_rates.signal
-            and hours.subject = usual_rates.subject
-            and hours.detail = usual_rates.detail
-            and cast(hours.hour_at as date) = usual_rates.date_day
+            hours.signal = baselines.signal
+            and hours.subject = baselines.subject
+            and hours.detail = baselines.detail
+            and cast(hours.hour_at as date) = baselines.date_day
+            and baselines.baseline_days >= {{ setting('baseline_min_days') }}
+            and baselines.baseline_observations >= {{ setting('baseline_min_observations') }}
 ),
 
--- days as usual end a shift, however strong it was: the next one is another
-find_calm as (
+-- days at the baseline rate end a change window, however high its peak was: what follows is another
+find_recoveries as (
     select
         *,
-        evidence < 0 and sum(evidence) over (
+        llr < 0 and sum(llr) over (
             partition by {{ stream }}
             order by hour_at
             range between interval {{ setting('recovery_hours') }} hours preceding and current row
-        ) < -{{ setting('recovery_llr') }} as is_calm
-    from weigh_hours
+        ) < -{{ setting('recovery_llr') }} as is_recovered
+    from score_hours
 ),
 
-number_stretches as (
+number_charts as (
     select
         *,
-        count(case when is_calm then 1 end) over (
+        count(case when is_recovered then 1 end) over (
             partition by {{ stream }}
             order by hour_at
-        ) as stretch
-    from find_calm
+        ) as chart
+    from find_recoveries
 ),
 
-add_up as (
+cumulate as (
     select
         *,
-        sum(evidence) over (
-            partition by {{ stream }}, stretch
+        sum(llr) over (
+            partition by {{ stream }}, chart
             order by hour_at
         ) as total
-    from number_stretches
+    from number_charts
 ),
 
--- the chart starts again from 0 at each new low of the sum
-find_lows as (
+-- each new minimum of the total is where the sum of the chart is 0
+find_minimums as (
     select
         *,
         least(0, coalesce(min(total) over (
-            partition by {{ stream }}, stretch
+            partition by {{ stream }}, chart
             order by hour_at
             rows between unbounded preceding and 1 preceding
-        ), 0)) as low
-    from add_up
+        ), 0)) as minimum
+    from cumulate
 ),
 
 number_rises as (
     select
         *,
-        total - low as height,
-        count(case when total <= low then 1 end) over (
-            partition by {{ stream }}, stretch
+        total - minimum as height,
+        count(case when total <= minimum then 1 end) over (
+            partition by {{ stream }}, chart
             order by hour_at
         ) as rise
-    from find_lows
+    from find_minimums
 ),
 
 find_peaks as (
     select
         *,
-        max(height) over (partition by {{ stream }}, stretch, rise) as peak,
-        max_by(hour_at, height) over (partition by {{ stream }}, stretch, rise) as peak_at
+        max(height) over (partition by {{ stream }}, chart, rise) as peak,
+        max_by(hour_at, height) over (partition by {{ stream }}, chart, rise) as peak_at
     from number_rises
 ),
 
-find_shifts as (
+change_windows as (
     select
         {{ stream }},
         min(hour_at) as started_at,
         {{ add_hours('max(hour_at)', 1) }} as ended_at,
-        cast(sum(event_count) as bigint) as event_count,
-        cast(sum(hit_count) as bigint) as hit_count,
-        {{ exact_sum('event_count * usual_rate') }} as expected_count,
-        max(height) as evidence
+        cast(sum(observation_count) as bigint) as observation_count,
+        cast(sum(occurrence_count) as bigint) as occurrence_count,
+        {{ exact_sum('observation_count * baseline_rate') }} as expected_count,
+        max(height) as llr
     from find_peaks
-    where peak >= {{ setting('min_llr') }} and total > low and hour_at <= peak_at
-    group by {{ stream }}, stretch, rise
+    where peak >= {{ setting('min_llr') }} and total > minimum and hour_at <= peak_at
+    group by {{ stream }}, chart, rise
 )
 {%- endmacro %}

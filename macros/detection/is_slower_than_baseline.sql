@@ -1,8 +1,8 @@
-{#- Whether something took far longer than usual and long enough to be noticed; null where nothing is usual yet, also
-    for what was quick: quick ones alone would say what is usual. -#}
-{% macro is_slower_than_baseline(milliseconds, usual_ms, noticeable_ms) -%}
+{#- Whether a duration is far above its baseline and long enough to be noticed. Null without a baseline, for fast ones too:
+    counted as not slow, they would lower the rate. -#}
+{% macro is_slower_than_baseline(milliseconds, baseline_ms, noticeable_ms) -%}
     case
-        when {{ usual_ms }} is not null
-            then {{ milliseconds }} > greatest({{ setting('slow_factor') }} * {{ usual_ms }}, {{ noticeable_ms }})
+        when {{ baseline_ms }} is not null
+            then {{ milliseconds }} > greatest({{ setting('slow_factor') }} * {{ baseline_ms }}, {{ noticeable_ms }})
     end
 {%- endmacro %}

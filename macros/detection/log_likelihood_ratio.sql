@@ -1,15 +1,15 @@
-{#- How much more likely so many hits are at their own rate than at the usual one: the log of the likelihoods' ratio
-    (half of the G statistic; Sokal and Rohlf, Biometry). 0 where there were no more than usual. 5 is once in about a
-    thousand tries by chance, 13 once in some millions. -#}
-{% macro log_likelihood_ratio(hits, events, usual_rate) -%}
+{#- How much more likely a number of occurrences is at its own rate than at the baseline rate: the log-likelihood ratio of the
+    G-test (G / 2; Sokal and Rohlf, Biometry). 0 where there are no more occurrences than expected. By chance alone, 5 is
+    reached about once in a thousand trials and 13 once in several million. -#}
+{% macro log_likelihood_ratio(occurrences, observations, baseline_rate) -%}
     case
-        when {{ hits }} <= {{ events }} * {{ usual_rate }} then 0.0
+        when {{ occurrences }} <= {{ observations }} * {{ baseline_rate }} then 0.0
         else
-            {{ hits }} * ln({{ hits }} / ({{ events }} * {{ usual_rate }}))
+            {{ occurrences }} * ln({{ occurrences }} / ({{ observations }} * {{ baseline_rate }}))
             + case
-                when {{ hits }} < {{ events }}
-                    then ({{ events }} - {{ hits }})
-                    * ln(({{ events }} - {{ hits }}) / ({{ events }} * (1 - {{ usual_rate }})))
+                when {{ occurrences }} < {{ observations }}
+                    then ({{ observations }} - {{ occurrences }})
+                    * ln(({{ observations }} - {{ occurrences }}) / ({{ observations }} * (1 - {{ baseline_rate }})))
                 else 0.0
             end
     end

@@ -44,7 +44,7 @@
         left join ripe_files
             on compare.input_table = ripe_files.input_table and compare.source_file = ripe_files.source_file"
     ) -%}
-    {%- for table, key in input_tables_and_keys().items() if key and shares_key_with_kept_files(table, key) -%}
+    {%- for table, contract in input_contracts().items() if contract.key and shares_key_with_kept_files(table, contract.key) -%}
         {%- do reload_all(table) -%}
     {%- endfor -%}
     {%- set counts = run_query(
@@ -86,7 +86,7 @@
         "with
         kept as (select " ~ key ~ " from " ~ base ~ " where source_file in (" ~ source_files(table, "= 'kept'") ~ ")),
         gone as (select " ~ key ~ " from " ~ base ~ " where source_file in (" ~ source_files(table, "<> 'kept'") ~ ")),
-        come as (select " ~ to_text(key) ~ " as " ~ key ~ " from (" ~ raw_files(table, input_columns(table), read) ~ "))
+        come as (select " ~ to_text(key) ~ " as " ~ key ~ " from (" ~ raw_files(table, read) ~ "))
 
         select count(*) from kept where " ~ key ~ " in (select " ~ key ~ " from gone union all select " ~ key ~ " from come)"
     ) -%}

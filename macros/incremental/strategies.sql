@@ -13,19 +13,13 @@
     insert into manifest.affected_dates
     select distinct '{{ table }}', cast({{ time }} as date) from moved_{{ table }} where {{ time }} is not null;
     {%- endfor %}
-    {%- set user = user_of(names) -%}
-    {%- if user %}
-    insert into manifest.affected_users select distinct {{ user }} from moved_{{ table }} where {{ user }} is not null;
+    {%- if 'user_key' in names %}
+    insert into manifest.affected_users select distinct user_key from moved_{{ table }} where user_key is not null;
     {%- endif %}
     drop table moved_{{ table }};
     delete from {{ arguments['target_relation'] }} where {{ gone }};
     insert into {{ arguments['target_relation'] }} ({{ columns }})
     select {{ columns }} from {{ arguments['temp_relation'] }}
-{% endmacro %}
-
-{#- The user of a row of a base model, for some leave cleaning to staging; none where it has no user. -#}
-{% macro user_of(columns) %}
-    {{ return('user_key' if 'user_key' in columns else normalize_user('user_id') if 'user_id' in columns else none) }}
 {% endmacro %}
 
 {#- The accepted rows of changed files that one table has and the other has not. -#}

@@ -35,11 +35,10 @@
             from manifest.moved_" ~ table ~ " where " ~ time ~ " is not null"
         ) -%}
     {%- endfor -%}
-    {%- set user = user_of(names) -%}
     {%- do run_query(
-        "insert into manifest.affected_users_" ~ table ~ " select distinct " ~ user ~ " from manifest.moved_" ~ table
-        ~ " where " ~ user ~ " is not null"
-    ) if user -%}
+        "insert into manifest.affected_users_" ~ table ~ " select distinct user_key from manifest.moved_" ~ table
+        ~ " where user_key is not null"
+    ) if 'user_key' in names -%}
     {%- if var('lake') != 'parquet' -%}
         {%- do delete_from_lake(target, gone, 'source_file') -%}
     {%- else -%}

@@ -1,4 +1,4 @@
-{#- The measures of a group of classified requests, the same in every grain. -#}
+{#- Metrics of a group of classified requests, the same at every grain. -#}
 {% macro request_measures() -%}
         count(*) as request_count,
         count(*) filter (where outcome = 'success') as success_count,

@@ -1,2 +1,2 @@
-{#- The label of a blank that stands in a key. -#}
-{% macro or_not_recorded(column) -%} coalesce({{ column }}, '(not recorded)') {%- endmacro %}
+{#- A column with a label for its blanks, because it is part of a key. -#}
+{% macro or_not_recorded(column) -%} coalesce({{ to_text(column) }}, '(not recorded)') {%- endmacro %}

@@ -1,10 +1,6 @@
-{#- Rows in which a salted hash stands in place of user_id: 32 hex digits of its one spelling, which clean_user leaves as
-    they are. A blank id stays as it is, for it is nobody's. -#}
+{#- Rows with a salted hash instead of user_id: 32 hex digits of its normalized spelling, which normalize_user leaves as they are.
+    A blank id stays blank because it belongs to no user. validate_user_salt stops a build on Spark. -#}
 {% macro pseudonymize_users(rows) -%}
-    {{ return(adapter.dispatch('pseudonymize_users')(rows)) }}
-{%- endmacro %}
-
-{% macro default__pseudonymize_users(rows) -%}
     select
         * replace (
             case
@@ -17,5 +13,5 @@
     )
 {%- endmacro %}
 
-{#- The salt, as python_steps/dbt_plugins/user_salt.py hands it to each cursor: no SQL text holds it. -#}
+{#- The salt, which python_steps/dbt_plugins/user_salt.py sets on each cursor: no SQL text holds it. -#}
 {% macro user_salt() -%} getvariable('user_salt') {%- endmacro %}

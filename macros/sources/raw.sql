@@ -1,18 +1,17 @@
-{#- The rows of one input, whatever their source: the one place that knows where rows come from.
-    Gives every column of the contract, as text or with the type that the file gives it (null where the source has none),
-    with source_file, input_row (a number that grows by one with each row of a file) and raw_row (the row as read, a
-    struct). -#}
+{#- The rows of one input, wherever they come from: every column of its contract, as text or with the type that the file gives it
+    (null where the source has none), with source_file, input_row (a number that grows by one with each row of a file) and raw_row
+    (the row as read, a struct). -#}
 {% macro raw(table) %}
-    {#- the seed is named in every case, so that lineage shows where an input enters -#}
+    {#- the seed is referenced in every case, so that lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
     {%- set columns = input_columns(table) if execute else {} -%}
     {%- set rows -%}
         {%- if reads_files() %}
-        {{ raw_files(table, columns, files_to_read(table)) }}
+        {{ raw_files(table, files_to_read(table)) }}
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
-            {{ row_number_as_read() }} as input_row,
+            {{ input_row_number() }} as input_row,
             *
         from {{ seed }}
         {%- endif %}
@@ -20,33 +19,31 @@
     select
         source_file,
         input_row,
-        {{ row_struct(columns.keys() | list) }} as raw_row
+        {{ row_struct(columns | list) }} as raw_row
         {%- for column in columns %},
         {{ adapter.quote(column) }}
         {%- endfor %}
     from (
-        {#- here, so that nothing downstream sees the id, raw_row neither #}
+        {#- here, so that nothing downstream sees the id, not even raw_row #}
         {{ pseudonymize_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
     )
 {% endmacro %}
 
-{#- Files of one input under the contract's column names; no rows when there is no file. -#}
-{% macro raw_files(table, columns, files) %}
-    {#- files are read in groups of one header: a column may stand elsewhere, or not at all, in another file -#}
-    {%- set groups = [] if not files
-        else csv_headers(files) if input_format(files[0]) == 'csv' else parquet_headers(files) -%}
+{#- Files of one input under the contract's column names; no rows when there is no file. Files are read in groups of one header
+    because a column may be elsewhere, or absent, in another file. -#}
+{% macro raw_files(table, files) %}
+    {%- set columns = input_columns(table) -%}
+    {%- set is_csv = files and input_format(files[0]) == 'csv' -%}
+    {%- set groups = csv_headers(files) if is_csv else parquet_headers(files) if files else [] -%}
     {%- for group in groups -%}
         {%- do validate_header(group.files[0], group.header, columns) -%}
         select
-            {{ file_as_read() }} as source_file,
-            {{ row_number_as_read(group) }} as input_row
+            {{ source_file() }} as source_file,
+            {{ input_row_number(group) }} as input_row
             {%- for column in columns %},
             {{ input_value(column, groups, group) }}
             {%- endfor %}
-        from {{
-            read_csv_files(group.files, group.header, columns) if input_format(group.files[0]) == 'csv'
-            else read_parquet_files(group.files)
-        }}
+        from {{ read_csv_files(group.files, group.header, columns) if is_csv else read_parquet_files(group.files) }}
         {{ "union all\n" if not loop.last }}
     {%- else -%}
         select
@@ -65,20 +62,18 @@
     cast({{ adapter.quote(name) if name else 'null' }} as {{ input_type(column, groups) }}) as {{ adapter.quote(column) }}
 {%- endmacro %}
 
-{#- The type in which a column is read: the one that all files give it when to_timestamp, to_number and to_integer know it,
-    else text. -#}
+{#- The type in which a column is read: the one that all files give it when to_timestamp, to_number and to_integer know it (either
+    engine's names of it), else text. -#}
 {% macro input_type(column, groups) %}
+    {%- set known = {
+        'tinyint': 'bigint', 'smallint': 'bigint', 'integer': 'bigint', 'int': 'bigint', 'bigint': 'bigint',
+        'utinyint': 'bigint', 'usmallint': 'bigint', 'uinteger': 'bigint', 'double': 'double', 'timestamp': 'timestamp',
+        'timestamp with time zone': 'timestamp with time zone', 'timestamp_ntz': 'timestamp_ntz',
+    } -%}
     {%- set types = [] -%}
     {%- for group in groups -%}
-        {%- set type = types_as_read().get(group.types.get(name_in_header(column, group)), 'string') -%}
+        {%- set type = known.get(group.types.get(name_in_header(column, group), '') | lower, 'string') -%}
         {%- do types.append(type) if type not in types -%}
     {%- endfor -%}
     {{ return(types[0] if types | length == 1 else 'string') }}
-{% endmacro %}
-
-{#- The name of a column as a header writes it; nothing when the header has no such column. -#}
-{% macro name_in_header(column, group) %}
-    {%- for name in group.header if name | lower == column -%}
-        {{ return(name) }}
-    {%- endfor -%}
 {% endmacro %}

@@ -4,8 +4,8 @@ api_logs as (select * from {{ ref('base_api_logs') }} where reject_reason is nul
 stg_api_logs as (
     select
         requested_at,
-        {{ reporting_date('requested_at') }} as request_date,
-        cast(date_trunc('hour', requested_at) as timestamp) as hour_at,
+        request_date,
+        hour_at,
         service_name,
         endpoint,
         status_code,

@@ -5,10 +5,10 @@ stg_cart_abandonment as (
     select
         cart_id,
         abandoned_at,
-        {{ reporting_date('abandoned_at') }} as abandoned_date,
-        {{ normalize_user('user_id') }} as user_key,
-        items_in_cart as item_count,
-        total_value as cart_value
+        abandoned_date,
+        user_key,
+        item_count,
+        cart_value
     from cart_abandonment
 )
 

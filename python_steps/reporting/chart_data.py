@@ -1,4 +1,4 @@
-"""What charts show, asked of the published file: every figure is worked out in `queries/*.sql`."""
+"""Data of charts and reports, read from the published file by the SQL in `queries/*.sql`."""
 
 import re
 from dataclasses import dataclass
@@ -11,25 +11,33 @@ import pandas as pd
 from python_steps import warehouse
 
 QUERIES = Path(__file__).with_name("queries")
-MOST_WEEKS = 4
+MAX_WEEKS = 4
 LAST_DAYS = re.compile(r"last-([1-9]\d{0,4})-days")
 
 
 class PeriodError(ValueError):
-    """A period that cannot be read; the text says what was expected."""
+    """An invalid period; the message says what is expected."""
 
 
 @dataclass(frozen=True)
 class Period:
-    """The days that charts speak of, first and last included; None where there is no data."""
+    """First and last day, both included; None without data."""
 
     first_day: date | None
     last_day: date | None
 
+    @property
+    def previous(self) -> "Period":
+        """The same number of days right before."""
+        if self.first_day is None:
+            return self
+        last_day = self.first_day - timedelta(days=1)
+        return Period(last_day - (self.last_day - self.first_day), last_day)
+
 
 @dataclass(frozen=True)
 class ChartData:
-    """The rows of each query by its name, the period they speak of, and the currency of money."""
+    """Period, currency code, and the rows of each query by the name of its file."""
 
     period: Period
     currency: str
@@ -37,49 +45,49 @@ class ChartData:
 
 
 def read_chart_data(period: str | None = None, path: Path | None = None) -> ChartData:
-    """Run all queries on one state of the published file.
+    """Run all queries in one connection to the published file.
 
     Args:
-        period: `last-28-days` (any number), counted from the last day there is, `START..END`,
-            two days such as 2026-08-03, or `all`; when not given as many whole weeks, four at
-            most, as there are before them to compare with.
+        period: `last-28-days` (any number) up to the last day with data, `START..END` (dates such
+            as 2026-08-03), or `all`. Default: up to four whole weeks, if the data goes back as far
+            again to compare with.
         path: The published file, as in `warehouse.read_mart`.
 
     Raises:
-        NotPublishedError: There is no published file, or it lacks a mart that is asked for.
-        PeriodError: The period cannot be read.
+        NotPublishedError: There is no published file, or it lacks a mart of these queries.
+        PeriodError: The period is invalid.
     """
     with warehouse.connect(path) as connection:
         try:
-            bounds = _ask(connection, "period").iloc[0]
+            bounds = _query(connection, "period").iloc[0]
             chosen = choose_period(
                 period, _as_day(bounds["first_day"]), _as_day(bounds["last_day"])
             )
             parameters = {"first_day": chosen.first_day, "last_day": chosen.last_day}
             names = sorted(file.stem for file in QUERIES.glob("*.sql") if file.stem != "period")
-            rows = {name: _ask(connection, name, parameters) for name in names}
+            rows = {name: _query(connection, name, parameters) for name in names}
         except (duckdb.CatalogException, duckdb.BinderException) as error:
-            gist = str(error).splitlines()[0]
+            reason = str(error).splitlines()[0]
             raise warehouse.NotPublishedError(
-                f"The published file is of another version of the project: {gist}\n"
-                "A whole `dbt build` publishes all marts."
+                f"The published file comes from another version of the project: {reason}\n"
+                "Run a full `dbt build` to publish all marts."
             ) from error
     return ChartData(chosen, str(bounds["currency"]), rows)
 
 
 def choose_period(period: str | None, first_day: date | None, last_day: date | None) -> Period:
-    """Read a period in words; days without data at its ends stay part of it.
+    """Parse a period; days without data at either end belong to it.
 
     Args:
         period: As in `read_chart_data`.
-        first_day: First day of the data, None where there is none.
+        first_day: First day of the data, None without data.
         last_day: Last day of the data.
 
     Raises:
-        PeriodError: It says neither, or ends before it begins.
+        PeriodError: The period has none of the three forms, or ends before it begins.
     """
     if period is None and last_day is not None:
-        weeks = min(MOST_WEEKS, ((last_day - first_day).days + 1) // 14)
+        weeks = min(MAX_WEEKS, ((last_day - first_day).days + 1) // 14)
         period = f"last-{7 * weeks}-days" if weeks else "all"
     if period in (None, "all"):
         return Period(first_day, last_day)
@@ -94,18 +102,18 @@ def choose_period(period: str | None, first_day: date | None, last_day: date | N
         chosen = None
     if not separator or chosen is None:
         raise PeriodError(
-            f"expected all, last-28-days, or two days as 2026-08-03..2026-08-30, not '{period}'"
+            f"expected all, last-28-days, or dates such as 2026-08-03..2026-08-30, not '{period}'"
         )
     if chosen.first_day > chosen.last_day:
         raise PeriodError(f"the period ends before it begins: '{period}'")
     return chosen
 
 
-def _ask(connection, name: str, parameters: dict | None = None) -> pd.DataFrame:
-    query = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
-    named = {key: value for key, value in (parameters or {}).items() if f"${key}" in query}
-    return connection.execute(query, named).df()
+def _query(connection, name: str, parameters: dict | None = None) -> pd.DataFrame:
+    sql = (QUERIES / f"{name}.sql").read_text(encoding="utf-8")
+    named = {key: value for key, value in (parameters or {}).items() if f"${key}" in sql}
+    return connection.execute(sql, named).df()
 
 
-def _as_day(moment) -> date | None:
-    return None if pd.isna(moment) else pd.Timestamp(moment).date()
+def _as_day(timestamp) -> date | None:
+    return None if pd.isna(timestamp) else pd.Timestamp(timestamp).date()

@@ -1,33 +1,43 @@
-"""What the documents say, in words: tiles, findings, comments, data quality, definitions."""
+"""Text of the reports: KPI tiles, findings, comments, data quality, definitions."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from python_steps.reporting import words
 from python_steps.reporting.chart_data import ChartData
+from python_steps.reporting.formatting import (
+    UNKNOWN,
+    format_change,
+    format_figure,
+    format_money_range,
+    format_period,
+)
 
 TITLE = "Shop monitoring"
+ALL_AUDIENCES = "all departments"
 FIRST_FINDINGS = 5
+NO_FINDINGS = "No findings in this period."
+NO_KPIS = "No KPIs in this period."
+RANKING = "Ranked by estimated impact (lower bound), then by severity."
 FOOTNOTE = (
-    "Money is gross: not every cart would have been bought. Times in tables are UTC, those in "
-    "sentences the shop's own."
+    "Money is gross: not every cart would have been bought. Times in tables are UTC; times in "
+    "findings are in the reporting time zone."
 )
 
 
 @dataclass(frozen=True)
 class Reader:
-    """Who a section is for, and whose findings they act on; managers hear of all others, too."""
+    """An audience with its section, and the departments whose findings it acts on."""
 
     audience: str
     title: str
     departments: tuple[str, ...]
-    hears_of_all: bool = False
+    gets_all_findings: bool = False
 
 
 READERS = (
-    Reader("managers", "Managers", ("commerce",), hears_of_all=True),
+    Reader("managers", "Managers", ("commerce",), gets_all_findings=True),
     Reader("ux", "UX", ("ux",)),
     Reader("it", "IT", ("reliability", "quality")),
     Reader("support", "Support", ("support",)),
@@ -36,85 +46,89 @@ READERS = (
 
 @dataclass(frozen=True)
 class Tile:
-    """A KPI of the period: its figure, how it moved, what to think of it, its target."""
+    """A KPI of the period as text; `verdict` and `target` are empty when there is none."""
 
     name: str
     value: str
     change: str
     verdict: str
     target: str
+    status: str  # met, missed or empty
     definition: str
-
-    @property
-    def remark(self) -> str:
-        """Verdict and target in one line."""
-        return "; ".join(text for text in (self.verdict, self.target) if text)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """An insight, finished to be read."""
+    """A finding as text; `impact` is empty when it has none."""
 
     severity: str
     headline: str
     evidence: str
     owner: str
     action: str
-    at_stake: str
-    most_at_stake: float
+    impact: str
+    impact_high: float
     confidence: str
 
     @property
     def remark(self) -> str:
-        """Money at stake and confidence in one line."""
-        price = f"At stake: {self.at_stake}. " if self.at_stake else ""
-        return f"{price}Confidence: {self.confidence}."
+        """Estimated impact and confidence on one line."""
+        impact = f"Estimated impact: {self.impact}. " if self.impact else ""
+        return f"{impact}Confidence: {self.confidence}."
 
 
 def chosen_readers(audience: str | None) -> list[Reader]:
-    """Find the reader of a name; all of them when it is None."""
+    """Return the reader of an audience, or all readers when it is None."""
     return [reader for reader in READERS if audience in (None, reader.audience)]
 
 
 def tiles(data: ChartData, readers: list[Reader]) -> list[Tile]:
-    """Say the KPIs of some readers, each once."""
+    """Return the KPI tiles of some readers, each KPI once."""
     return [_tile(row, data.currency) for row in _tile_rows(data, readers).itertuples()]
 
 
 def first_findings(data: ChartData, readers: list[Reader]) -> list[Finding]:
-    """Say what some readers should see first."""
-    return _findings_heard_of(data, readers)[:FIRST_FINDINGS]
+    """Return the findings with the highest priority for some readers."""
+    return _findings_for(data, readers)[:FIRST_FINDINGS]
 
 
 def further_findings(data: ChartData, readers: list[Reader], reader: Reader) -> list[Finding]:
-    """Say the findings of a section: what one reader alone has not seen yet, or else its own."""
+    """Return the findings of a section: a single reader's remaining ones, else its department's."""
     if len(readers) == 1:
-        return _findings_heard_of(data, readers)[FIRST_FINDINGS:]
+        return _findings_for(data, readers)[FIRST_FINDINGS:]
     return _findings(data, reader.departments)
 
 
 def comments(data: ChartData) -> list[dict]:
-    """Give time, rating, text and issues of the latest comments of those who are not content."""
+    """Return time, rating, text and issues of the latest negative comments."""
     rows = data.rows["comments"]
     return _records(rows.assign(issues=rows["issues"].str.replace(",", ", ")))
 
 
 def audit(data: ChartData) -> list[dict]:
-    """Give of each input its status, its rows, those not usable, its first and last moment."""
+    """Return status, rows read, rows rejected, first and last event of each input."""
     return _records(data.rows["load_audit"])
 
 
 def definitions(data: ChartData, readers: list[Reader]) -> list[dict]:
-    """Give department, name, unit and definition of the KPIs of some readers."""
+    """Return department, name, unit and definition of the KPIs of some readers."""
     departments = {name for reader in readers for name in reader.departments}
     rows, shown = data.rows["definitions"], _tile_rows(data, readers)["kpi"]
     return _records(rows[rows["department"].isin(departments) | rows["kpi"].isin(shown)])
 
 
-def period_in_words(data: ChartData) -> str:
-    """Say from which day to which the documents speak."""
-    when = data.period
-    return words.days(when.first_day, when.last_day) if when.first_day else "no data"
+def period(data: ChartData) -> str:
+    """Format the period of a document."""
+    days = data.period
+    return format_period(days.first_day, days.last_day) if days.first_day else "no data"
+
+
+def comparison(data: ChartData) -> str:
+    """Name the period that changes refer to; empty when the data does not go back that far."""
+    if data.rows["kpi_tiles"]["previous_value"].isna().all():
+        return ""
+    days = data.period.previous
+    return f"compared with {format_period(days.first_day, days.last_day)}"
 
 
 def _tile_rows(data: ChartData, readers: list[Reader]) -> pd.DataFrame:
@@ -123,8 +137,8 @@ def _tile_rows(data: ChartData, readers: list[Reader]) -> pd.DataFrame:
     return rows[rows["audience"].isin(audiences)].drop_duplicates("kpi")
 
 
-def _findings_heard_of(data: ChartData, readers: list[Reader]) -> list[Finding]:
-    if any(reader.hears_of_all for reader in readers):
+def _findings_for(data: ChartData, readers: list[Reader]) -> list[Finding]:
+    if any(reader.gets_all_findings for reader in readers):
         return _findings(data, None)
     return _findings(data, [name for reader in readers for name in reader.departments])
 
@@ -137,41 +151,50 @@ def _findings(data: ChartData, departments: Iterable[str] | None) -> list[Findin
 
 
 def _tile(row, currency: str) -> Tile:
-    before = words.figure(row.value_before, row.unit, currency)
-    target = words.figure(row.target, row.unit, currency)
-    if pd.isna(row.value_before):
-        change = "too few days before to compare"
-    elif pd.isna(row.change):
-        change = f"before: {before}"
-    else:
-        change = f"{words.change(row.change, row.unit)} from {before}"
-    verdict = ""
-    if row.is_within_chance:
-        verdict = "within chance"
-    elif pd.notna(row.is_better):
-        verdict = "better" if row.is_better else "worse"
+    def form(value: float) -> str:
+        return format_figure(value, row.unit, currency=currency)
+
+    change, verdict = "no earlier period to compare with", ""
+    if pd.notna(row.previous_value):
+        change = format_change(row.value, row.previous_value, row.unit, currency=currency)
+        is_moved = change != "no change"
+        change = f"{'up' if change == UNKNOWN else change} from {form(row.previous_value)}"
+        if is_moved:
+            if row.is_insignificant:
+                verdict = "no significant change"
+            elif pd.notna(row.is_better):
+                verdict = "▲ better" if row.is_better else "▼ worse"
+    target, status = "", ""
+    if pd.notna(row.target):
+        target = f"target {form(row.target)}"
+        if pd.notna(row.is_target_met):
+            status = "met" if row.is_target_met else "missed"
+            bound = "at least" if row.is_higher_better else "at most"
+            target = f"target {bound} {form(row.target)}: {status}"
     return Tile(
         name=row.kpi_name,
-        value=words.figure(row.value, row.unit, currency),
+        value=form(row.value),
         change=change,
         verdict=verdict,
-        target="" if pd.isna(row.target) else f"target {target}",
+        target=target,
+        status=status,
         definition=row.definition,
     )
 
 
 def _finding(row) -> Finding:
-    has_price = pd.notna(row.impact_high) and row.impact_high > 0
+    has_impact = pd.notna(row.impact_high) and row.impact_high > 0
+    impact = ""
+    if has_impact:
+        impact = format_money_range(row.impact_low, row.impact_high, row.currency)
     return Finding(
         severity=row.severity,
         headline=row.headline,
         evidence=row.evidence,
         owner=row.owner,
         action=row.recommended_action,
-        at_stake=words.money_range(row.impact_low, row.impact_high, row.currency)
-        if has_price
-        else "",
-        most_at_stake=row.impact_high if has_price else 0,
+        impact=impact,
+        impact_high=row.impact_high if has_impact else 0,
         confidence=row.confidence,
     )
 

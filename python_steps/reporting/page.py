@@ -1,4 +1,4 @@
-"""One HTML page for all readers: findings, KPIs, charts, data quality, definitions."""
+"""One HTML page for all audiences: findings, KPIs, charts, data quality, definitions."""
 
 import io
 import re
@@ -10,21 +10,22 @@ import matplotlib
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from python_steps.reporting import content as content
-from python_steps.reporting import words
+from python_steps.reporting import content
 from python_steps.reporting.chart_data import ChartData
-from python_steps.reporting.charts import THEME, charts_for
+from python_steps.reporting.charts import charts_for
+from python_steps.reporting.formatting import UNKNOWN, format_count, format_timestamp
+from python_steps.reporting.theme import THEME
 
 TEMPLATE = "page.html.j2"
 
 
 def write_page(data: ChartData, figures: dict[str, Figure], audience: str | None = None) -> str:
-    """Write the page; text from outside is escaped, and nothing is fetched from elsewhere.
+    """Render the page; all text from the data is escaped, and the page loads nothing.
 
     Args:
-        data: What `chart_data.read_chart_data` returns.
-        figures: Each chart of the readers by its name.
-        audience: Only the section of `managers`, `ux`, `it` or `support`; all when not given.
+        data: From `chart_data.read_chart_data`.
+        figures: The charts of the audience by name.
+        audience: Only the section of `managers`, `ux`, `it` or `support`. Default: all sections.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent),
@@ -33,15 +34,16 @@ def write_page(data: ChartData, figures: dict[str, Figure], audience: str | None
         trim_blocks=True,
     )
     readers = content.chosen_readers(audience)
+    environment.filters |= {"count": format_count, "timestamp": format_timestamp}
     return environment.get_template(TEMPLATE).render(
-        words=words,
-        title=content.TITLE,
-        period=content.period_in_words(data),
+        text=content,
+        unknown=UNKNOWN,
+        period=content.period(data),
+        comparison=content.comparison(data),
         first=content.first_findings(data, readers),
         sections=[_section(data, figures, readers, reader) for reader in readers],
         audit=content.audit(data),
         definitions=content.definitions(data, readers),
-        footnote=content.FOOTNOTE,
     )
 
 
@@ -59,7 +61,7 @@ def _section(
         "charts": [
             {
                 "svg": _inline(figures[chart.name], f"{reader.audience}-{chart.name}"),
-                "purpose": chart.purpose,
+                "question": chart.question,
             }
             for chart in charts_for(reader.audience)
         ],
@@ -67,7 +69,7 @@ def _section(
 
 
 def _inline(figure: Figure, name: str) -> Markup:
-    """Turn a figure into an SVG element of the page, with ids of its own and a title."""
+    """Convert a figure to an SVG element with unique ids and alternative text."""
     buffer = io.StringIO()
     with matplotlib.rc_context(THEME):
         figure.savefig(buffer, format="svg", metadata={"Date": None})

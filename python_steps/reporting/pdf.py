@@ -1,7 +1,7 @@
-"""PDFs to hand round: first page what matters, then charts, last data quality and definitions.
+"""PDF reports: the summary first, then findings and charts, then data quality and definitions.
 
-fpdf2 lays out the text; the charts are laid onto its pages by pypdf as matplotlib draws them, so
-that they stay sharp at any size and their text can be searched.
+fpdf2 lays out the text. pypdf merges the charts into its pages as matplotlib draws them, so they
+stay sharp at any size and their text can be searched.
 """
 
 import io
@@ -16,26 +16,28 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from pypdf import PageObject, PdfReader, PdfWriter, Transformation
 
-from python_steps.reporting import content as content
-from python_steps.reporting import words
+from python_steps.reporting import content
 from python_steps.reporting.chart_data import ChartData
-from python_steps.reporting.charts import BLACK, BLUE, GREY, PALE, RED, THEME, Chart, charts_for
+from python_steps.reporting.charts import Chart, charts_for
+from python_steps.reporting.formatting import UNKNOWN, format_count, format_timestamp
+from python_steps.reporting.theme import BLACK, BLUE, GRAY, PALE, RED, SOFT, THEME
 
 FONT = "DejaVu Sans"
 FONT_FILES = {"": "DejaVuSans.ttf", "B": "DejaVuSans-Bold.ttf"}
-SOFT, CARD = "#555555", "#F3F4F6"
-SEVERITY_COLORS = {"critical": RED, "warning": "#B97F00", "info": GREY}
-VERDICT_COLORS = {"better": "#00694D", "worse": "#A33B00"}
+CARD = "#F3F4F6"
+# darker than in charts: they color text
+SEVERITY_COLORS = {"critical": RED, "warning": "#B97F00", "info": GRAY}
+STATUS_COLORS = {"met": "#00694D", "missed": "#A33B00"}
 MARGIN, WIDTH = 15, 180  # mm, of 210
-TILE_HEIGHT, TILE_GAP, TILES_IN_A_ROW = 23, 3, 3
+TILE_HEIGHT, TILE_GAP, TILES_PER_ROW = 23, 3, 3
 POINTS_PER_MM = 72 / 25.4
 
 
 def chart_pages(figures: dict[str, Figure]) -> dict[str, PageObject]:
-    """Print each chart as a page of its own, all with the same embedded fonts.
+    """Render each chart as a PDF page; all share their embedded fonts.
 
     Args:
-        figures: Each chart by its name.
+        figures: The charts by name.
     """
     buffer = io.BytesIO()
     with matplotlib.rc_context(THEME), PdfPages(buffer) as file:
@@ -47,27 +49,27 @@ def chart_pages(figures: dict[str, Figure]) -> dict[str, PageObject]:
 def write_pdf(
     data: ChartData, pictures: dict[str, PageObject], audience: str | None = None
 ) -> bytes:
-    """Write the document of one reader, or that of all.
+    """Write the report of one audience, or of all.
 
     Args:
-        data: What `chart_data.read_chart_data` returns.
-        pictures: What `chart_pages` returns of the charts of the readers.
-        audience: `managers`, `ux`, `it` or `support`; all when not given.
+        data: From `chart_data.read_chart_data`.
+        pictures: From `chart_pages`, with all charts of the audience.
+        audience: `managers`, `ux`, `it` or `support`. Default: all.
     """
     readers = content.chosen_readers(audience)
-    whose = readers[0].title if audience else "everything"
-    pages = _Pages(f"{content.TITLE}: {whose}", content.period_in_words(data))
+    title = readers[0].title if audience else content.ALL_AUDIENCES
+    pages = _Pages(f"{content.TITLE}: {title}", content.period(data))
     pages.set_creation_date(_end_of(data))
     _first_page(pages, data, readers)
     if audience:
         _section(pages, data, readers, readers[0], charts_for(audience), pictures)
     else:
-        told = set()
+        shown = set()
         for reader in readers:
-            own = [chart for chart in charts_for(reader.audience) if chart.name not in told]
-            told.update(chart.name for chart in own)
+            own = [chart for chart in charts_for(reader.audience) if chart.name not in shown]
+            shown.update(chart.name for chart in own)
             pages.heading(reader.title)
-            if reader is not readers[0]:  # theirs stand on the first page
+            if reader is not readers[0]:  # their tiles are on the first page
                 _tiles(pages, content.tiles(data, [reader]))
             _section(pages, data, readers, reader, own, pictures)
     _last_page(pages, data, readers)
@@ -75,24 +77,24 @@ def write_pdf(
 
 
 class _Pages(FPDF):
-    """A4 pages of text with running titles; remembers where charts belong."""
+    """A4 pages of text with running titles, which record where charts go."""
 
     def __init__(self, title: str, period: str):
         super().__init__(format="A4")
         self.running_title = title
         self.period = period
-        self.charts: list[tuple[int, float, PageObject]] = []  # page, mm from its top, picture
+        self.charts: list[tuple[int, float, PageObject]] = []  # page, mm from top, chart
         fonts = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
         for style, name in FONT_FILES.items():
             self.add_font(FONT, style, fonts / name)
         self.set_margins(MARGIN, 18)
-        self.c_margin = 0  # text begins where boxes do
+        self.c_margin = 0  # align text with boxes
         self.set_auto_page_break(auto=True, margin=18)
         self.set_title(f"{title}, {period}")
         self.set_subject("Findings, KPIs and charts of the published marts")
         self.set_creator("python -m python_steps report")
         self.set_lang("en")
-        self.alias_nb_pages(None)  # a comment that says {nb} is no count of pages
+        self.alias_nb_pages(None)  # a comment with {nb} in it stays as it is
 
     def header(self) -> None:
         if self.page_no() > 1:
@@ -116,7 +118,7 @@ class _Pages(FPDF):
         align: str = "L",
         stay: bool = False,
     ) -> None:
-        """Write text from where the pen is, wrapped; `stay` leaves the pen to its right."""
+        """Write text at the cursor, wrapped; `stay` leaves the cursor to its right."""
         self.set_font(FONT, "B" if bold else "", size)
         self.set_text_color(color)
         self.multi_cell(
@@ -125,12 +127,12 @@ class _Pages(FPDF):
         )  # fmt: skip
 
     def height_of(self, text: str, size: float, width: float, *, bold: bool = False) -> float:
-        """Measure what `put` would take, in mm."""
+        """Measure the height of text written by `put`, in mm."""
         self.set_font(FONT, "B" if bold else "", size)
         return self.multi_cell(width, size * 0.48, text, dry_run=True, output="HEIGHT")
 
     def heading(self, text: str, level: int = 0, room: float = 45) -> None:
-        """Begin a section, with its bookmark, where there is room (mm) for it to go on."""
+        """Begin a section with its bookmark, on a new page when less than `room` mm are left."""
         if (level == 0 and self.get_y() > 30) or self.will_page_break(room):
             self.add_page()
         self.start_section(text, level)
@@ -140,7 +142,7 @@ class _Pages(FPDF):
         self.ln(2)
 
     def rows(self, headings: list[str], widths: list[float], rows: list[list], align: str) -> None:
-        """Write a table that goes on over pages and repeats its headings."""
+        """Write a table; each further page repeats its headings."""
         self.set_font(FONT, "", 7.5)
         self.set_text_color(BLACK)
         self.set_draw_color(PALE)
@@ -162,52 +164,56 @@ class _Pages(FPDF):
                     row.cell(text, style=style)
 
     def chart(self, chart: Chart, picture: PageObject) -> None:
-        """Keep room for a chart, and say beneath it what it is for."""
+        """Reserve room for a chart, with its question below it."""
         height = _height_of(picture)
         if self.will_page_break(height + 9):
             self.add_page()
         self.charts.append((self.page_no(), self.get_y(), picture))
         self.set_y(self.get_y() + height)
-        self.put(chart.purpose, 8.5, color=SOFT)
+        self.put(chart.question, 8.5, color=SOFT)
         self.ln(5)
 
 
 def _first_page(pages: _Pages, data: ChartData, readers: list[content.Reader]) -> None:
     pages.add_page()
     pages.put(pages.running_title, 20, bold=True)
-    pages.put(pages.period, 10, color=SOFT)
+    comparison = content.comparison(data)
+    pages.put(f"{pages.period}{comparison and f', {comparison}'}", 10, color=SOFT)
     pages.ln(4)
-    pages.start_section("What matters")
+    pages.start_section("Summary")
     _tiles(pages, content.tiles(data, readers[:1]))
     pages.ln(2)
     pages.put("What to do first", 14, bold=True, color=BLUE)
     pages.ln(2)
     findings = content.first_findings(data, readers)
     if not findings:
-        pages.put("Nothing was found in this period.", 9)
+        pages.put(content.NO_FINDINGS, 9)
     for finding in findings:
         _card(pages, finding)
+    if findings:
+        pages.put(content.RANKING, 7.5, color=SOFT)
 
 
 def _tiles(pages: _Pages, tiles: list[content.Tile]) -> None:
     if not tiles:
-        pages.put("No KPI could be measured in this period.", 9)
-    for start in range(0, len(tiles), TILES_IN_A_ROW):
-        _row_of_tiles(pages, tiles[start : start + TILES_IN_A_ROW])
+        pages.put(content.NO_KPIS, 9)
+    for start in range(0, len(tiles), TILES_PER_ROW):
+        _row_of_tiles(pages, tiles[start : start + TILES_PER_ROW])
 
 
 def _row_of_tiles(pages: _Pages, tiles: list[content.Tile]) -> None:
     top = pages.get_y()
-    width = (WIDTH - TILE_GAP * (TILES_IN_A_ROW - 1)) / TILES_IN_A_ROW
-    for place, tile in enumerate(tiles):
-        left = MARGIN + place * (width + TILE_GAP)
+    width = (WIDTH - TILE_GAP * (TILES_PER_ROW - 1)) / TILES_PER_ROW
+    for position, tile in enumerate(tiles):
+        left = MARGIN + position * (width + TILE_GAP)
         pages.set_fill_color(CARD)
         pages.rect(left, top, width, TILE_HEIGHT, style="F", round_corners=True, corner_radius=1.5)
         for offset, text, size, bold, color in (
-            (2, tile.name, 8, False, SOFT),
-            (6, tile.value, 15, True, BLACK),
-            (14, tile.change, 7, False, SOFT),
-            (18, tile.remark, 7, False, VERDICT_COLORS.get(tile.verdict, SOFT)),
+            (1.5, tile.name, 8, False, SOFT),
+            (5, tile.value, 15, True, BLACK),
+            (12.5, tile.change, 7, False, SOFT),
+            (15.8, tile.verdict, 7, False, SOFT),
+            (19.1, tile.target, 7, False, STATUS_COLORS.get(tile.status, SOFT)),
         ):
             pages.set_xy(left + 2, top + offset)
             pages.put(text, size, bold=bold, color=color, width=width - 4)
@@ -215,7 +221,7 @@ def _row_of_tiles(pages: _Pages, tiles: list[content.Tile]) -> None:
 
 
 def _card(pages: _Pages, finding: content.Finding) -> None:
-    """Write a finding with its severity, money and next step, undivided."""
+    """Write a finding with severity, next step and estimated impact, all on one page."""
     indent = 4
     lines = (
         (f"{finding.severity.upper()}   {finding.headline}", 9, True, BLACK),
@@ -246,16 +252,16 @@ def _section(
 ) -> None:
     findings = content.further_findings(data, readers, reader)
     if findings:
-        pages.heading("Further findings" if len(readers) == 1 else "Findings", 1)
+        pages.heading("More findings" if len(readers) == 1 else "Findings", 1)
         pages.rows(
-            ["Severity", "Finding", "Next step", "At stake"],
-            [19, 75, 60, 26],
+            ["Severity", "Finding", "Next step", "Estimated impact"],
+            [17, 75, 58, 30],
             [
                 [
                     (each.severity, FontFace(color=SEVERITY_COLORS[each.severity], emphasis="B")),
                     f"{each.headline} {each.evidence}",
                     f"{each.owner}: {each.action}",
-                    each.at_stake or words.UNKNOWN,
+                    each.impact or UNKNOWN,
                 ]
                 for each in findings
             ],
@@ -263,14 +269,14 @@ def _section(
         )
     comments = content.comments(data) if reader.audience == "support" else []
     if comments:
-        pages.heading("In their own words", 1)
+        pages.heading("Latest negative comments", 1)
         pages.rows(
-            ["When", "Rating", "Comment", "Issues"],
+            ["Submitted", "Rating", "Comment", "Issues"],
             [34, 14, 92, 40],
             [
                 [
-                    words.moment(row["submitted_at"]),
-                    words.count(row["rating"]),
+                    format_timestamp(row["submitted_at"]),
+                    format_count(row["rating"]),
                     row["feedback_text"],
                     row["issues"] or "",
                 ]
@@ -288,16 +294,16 @@ def _last_page(pages: _Pages, data: ChartData, readers: list[content.Reader]) ->
     pages.heading("Data quality and definitions")
     pages.heading("Data quality", 1)
     pages.rows(
-        ["Input", "Status", "Rows read", "Not usable", "From", "To"],
+        ["Input", "Status", "Rows read", "Rejected", "First event", "Last event"],
         [40, 22, 22, 22, 37, 37],
         [
             [
                 row["input_table"],
                 row["status"],
-                words.count(row["rows_read"]),
-                words.count(row["rows_rejected"]),
-                words.moment(row["first_event_at"]),
-                words.moment(row["last_event_at"]),
+                format_count(row["rows_read"]),
+                format_count(row["rows_rejected"]),
+                format_timestamp(row["first_event_at"]),
+                format_timestamp(row["last_event_at"]),
             ]
             for row in content.audit(data)
         ],
@@ -318,13 +324,13 @@ def _last_page(pages: _Pages, data: ChartData, readers: list[content.Reader]) ->
 
 
 def _end_of(data: ChartData) -> datetime:
-    """Date the document by its data: the same data gives the same bytes."""
+    """Date the document by its data, not the clock, so the same data gives the same bytes."""
     day = data.period.last_day or datetime.min.date()
     return datetime.combine(day, time(), UTC)
 
 
 def _height_of(picture: PageObject) -> float:
-    """Height in mm of a chart as wide as the text."""
+    """Height of a chart at text width, in mm."""
     return WIDTH * float(picture.mediabox.height) / float(picture.mediabox.width)
 
 

@@ -1,4 +1,4 @@
-"""Write the documents of the published file: one page for the browser, and PDFs."""
+"""Write the reports of the published file: an HTML page and PDFs."""
 
 from pathlib import Path
 
@@ -17,12 +17,12 @@ def write_reports(
     period: str | None = None,
     published: Path | None = None,
 ) -> list[Path]:
-    """Write `report.html`, `report.pdf`, and `report-<audience>.pdf` for each reader.
+    """Write `report.html`, `report.pdf`, and one `report-<audience>.pdf` per audience.
 
     Args:
-        out: The folder; made when it is not there. Documents of earlier times are written over.
-        audience: Only `report-<audience>.html` and `.pdf`, for `managers`, `ux`, `it` or `support`;
-            those of all when not given.
+        out: The folder; created if missing. Existing reports are overwritten.
+        audience: Only `report-<audience>.html` and `.pdf`, for `managers`, `ux`, `it` or `support`.
+            Default: all.
         period: As in `chart_data.read_chart_data`.
         published: The published file, as in `warehouse.read_mart`.
 
@@ -31,8 +31,8 @@ def write_reports(
 
     Raises:
         NotPublishedError: There is no published file.
-        PeriodError: The period cannot be read.
-        OSError: The folder cannot be written to.
+        PeriodError: The period is invalid.
+        OSError: The folder is not writable.
     """
     data = read_chart_data(period, published)
     figures = {
@@ -50,13 +50,13 @@ def write_reports(
     page = out / f"{_name(audience)}.html"
     page.write_text(write_page(data, figures, audience), encoding="utf-8", newline="\n")
     written = [page]
-    readers = [audience] if audience else [None, *AUDIENCES]
+    documents = [audience] if audience else [None, *AUDIENCES]
     pictures = chart_pages(figures)
-    for reader in tqdm(
-        readers, desc="Writing PDFs", unit="file", leave=False, delay=2, disable=None
+    for document in tqdm(
+        documents, desc="Writing PDFs", unit="file", leave=False, delay=2, disable=None
     ):
-        path = out / f"{_name(reader)}.pdf"
-        path.write_bytes(write_pdf(data, pictures, reader))
+        path = out / f"{_name(document)}.pdf"
+        path.write_bytes(write_pdf(data, pictures, document))
         written.append(path)
     return written
 

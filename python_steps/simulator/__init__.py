@@ -1,6 +1,6 @@
-"""A simulated shop: the seven input tables, made up, with incidents that leave their traces.
+"""A simulated shop: the seven input tables, with injected incidents whose effects are known.
 
-`world` holds every figure. `shop` lets the time pass and calls the others, which draw one thing
-each, know only `world`, and take the random generator as an argument. `exports` writes the files,
-`preview` draws what they hold.
+`parameters` has every number. `shop` advances the time and calls the modules that draw one thing
+each. These import only `parameters` and `sampling`, never each other, and take the random generator
+as an argument. `exports` writes the files. `simulate` is the entry point.
 """

@@ -1,4 +1,4 @@
-"""The files as the shop's systems would export them: spelling, formats, a few broken rows."""
+"""Export files, spelled and formatted as source systems do, with a few broken rows."""
 
 import csv
 import shutil
@@ -9,9 +9,9 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from python_steps.simulator import world
+from python_steps.simulator import parameters, sampling
 
-# table: its columns as (type, SQL expression over the simulated events)
+# table: column to (type, SQL expression over the simulated events)
 TABLES = {
     "clickstream": {
         "user_id": ("varchar", "format('U{:03d}', \"user\")"),
@@ -67,9 +67,9 @@ TABLES = {
         "csat_score": ("integer", "nullif(csat, 0)"),
     },
 }
-SWAP = "swap"  # the values of two columns change places
+SWAP = "swap"  # the values of two columns are swapped
 REPEAT = "repeat"  # the row is exported twice
-# what can be wrong with a row of each table: (column, value), taken in turn
+# defects of each table as (column, value), used in rotation
 DEFECTS = {
     "clickstream": (
         ("timestamp", "yesterday"),
@@ -117,7 +117,8 @@ DEFECTS = {
     ),
     "support_tickets": ((REPEAT, "ticket_id"), ("created_at", "n/a"), ("csat_score", "-3")),
 }
-TRUTH_COLUMNS = (
+GROUND_TRUTH_FILE = "injected_incidents.csv"
+GROUND_TRUTH_COLUMNS = (
     "incident_id",
     "kind",
     "subject",
@@ -132,20 +133,20 @@ TRUTH_COLUMNS = (
 
 
 class Exports:
-    """Seven files, or folders of files, that grow by a stretch of time after the other."""
+    """Writes the seven exports, one chunk of time after another."""
 
     def __init__(self, folder, file_format, start, seed, expected_sessions):
-        """Begin with empty files.
+        """Create empty files.
 
         Args:
-            folder: where to; it exists and holds none of the tables yet.
+            folder: an existing folder without any of the tables.
             file_format: 'csv' for `<table>.csv`, 'parquet' for
-                `<table>/date=<day>/part-<n>.parquet`. A value that its column's type cannot hold,
-                such as the time 'yesterday', is null in Parquet.
-            start: the first day, a datetime.date.
-            seed: of the random numbers; those of the exports are not those of the events, so that
-                both formats hold the same events.
-            expected_sessions: about how many in all; spreads the broken rows over the time.
+                `<table>/date=<day>/part-<n>.parquet`. In Parquet, values that do not fit the
+                column type (such as the time 'yesterday') are null.
+            start: first day, a datetime.date.
+            seed: seed of the random numbers. They are a stream apart from the events, which makes
+                the events the same in both formats.
+            expected_sessions: approximate total; spreads the broken rows evenly over the period.
         """
         self._folder = Path(folder)
         self._format = file_format
@@ -155,7 +156,7 @@ class Exports:
         self._expected_sessions = expected_sessions
         self._rows = dict.fromkeys(TABLES, 0)
         self._broken = dict.fromkeys(TABLES, 0)
-        self._parts = {}  # folder of a day to the number of its last file
+        self._parts = {}  # folder of a day to the number of its latest file
         self._connection = duckdb.connect(
             config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
         )
@@ -166,18 +167,19 @@ class Exports:
 
     @property
     def row_count(self):
-        """How many rows were written so far."""
+        """Number of rows written so far."""
         return sum(self._rows.values())
 
     def write(self, tables):
-        """Write the events of a stretch of time.
+        """Write the events of one chunk.
 
         Args:
-            tables: table name to DataFrame, one row an event, in order of time, with the columns
-                that `TABLES` reads; times are seconds since the start, and the row's own is `at`.
+            tables: table name to DataFrame, output of `shop.Shop.simulate`: one row per event,
+                sorted by time, with the columns that `TABLES` reads; times are seconds since the
+                start, and `at` is the time of the event.
 
         Raises:
-            OSError: when a file cannot be written.
+            OSError: A file cannot be written.
         """
         for name, events in tables.items():
             rows = self._break(name, events)
@@ -195,7 +197,7 @@ class Exports:
         part.unlink()
 
     def _write_days(self, name, rows):
-        days = rows["at"].to_numpy() // world.DAY_SECONDS
+        days = rows["at"].to_numpy() // parameters.DAY_SECONDS
         first, last = int(days[0]), int(days[-1])
         bounds = np.searchsorted(days, np.arange(first, last + 2))
         for day, begin, end in zip(range(first, last + 1), bounds, bounds[1:], strict=False):
@@ -209,25 +211,25 @@ class Exports:
             )
 
     def close(self):
-        """Release the engine that writes."""
+        """Close the DuckDB connection."""
         self._connection.close()
 
     def _path(self, name):
         return self._folder / f"{name}.csv"
 
     def _break(self, name, events):
-        """Choose the rows that are broken on purpose, and how: the column `defect`, 0 for none."""
-        expected = self._expected_sessions * world.ROWS_PER_SESSION[name]
-        share = max(world.BROKEN_SHARE, 1.5 * len(DEFECTS[name]) / expected)
-        share = min(share, world.BROKEN_AT_MOST)
+        """Draw the broken rows; the column `defect` is the number of the defect, 0 for none."""
+        expected = self._expected_sessions * parameters.ROWS_PER_SESSION[name]
+        share = max(parameters.BROKEN_SHARE, 1.5 * len(DEFECTS[name]) / expected)
+        share = min(share, parameters.MAX_BROKEN_SHARE)
         due = int((self._rows[name] + len(events)) * share) - self._broken[name]
         chosen = self._generator.choice(len(events), size=min(due, len(events)), replace=False)
         turns = (self._broken[name] + np.arange(len(chosen))) % len(DEFECTS[name])
         self._broken[name] += len(chosen)
         defect = np.zeros(len(events), dtype=np.int8)
         defect[chosen] = 1 + turns
-        styles = world.bounds(list(world.TIME_STYLES.values()))
-        style = world.pick(self._generator, styles, len(events)).astype(np.int8)
+        styles = sampling.bounds(list(parameters.TIME_STYLES.values()))
+        style = sampling.pick(self._generator, styles, len(events)).astype(np.int8)
         rows = events.assign(defect=defect, time_style=style)
         is_repeated = np.isin(
             defect, [1 + turn for turn, each in enumerate(DEFECTS[name]) if each[0] == REPEAT]
@@ -244,7 +246,7 @@ class Exports:
         self._connection.unregister("events")
 
     def _broken_expression(self, name, column):
-        """Return the SQL of a column, its defects included."""
+        """Return the SQL of a column, including its defects."""
         kind = TABLES[name][column][0]
         cases = []
         for number, (broken, value) in enumerate(DEFECTS[name], start=1):
@@ -259,38 +261,40 @@ class Exports:
         return f"case defect {' '.join(cases)} else {expression} end" if cases else expression
 
     def _expression(self, name, column):
-        """Return the SQL of a column: typed for Parquet, text for CSV."""
+        """Return the SQL of a column without defects: typed for Parquet, text for CSV."""
         kind, expression = TABLES[name][column]
         if kind == "timestamp":
             moment = f"make_timestamp(({expression} + {self._start_seconds}) * 1000000)"
-            return moment if self._format == "parquet" else _written_time(moment)
+            return moment if self._format == "parquet" else _format_time(moment)
         return f"cast({expression} as {kind if self._format == 'parquet' else 'varchar'})"
 
 
-def _written_time(moment):
-    """Return the SQL that writes a timestamp in the row's style."""
+def _format_time(moment):
+    """Return the SQL that formats a timestamp in the style of its row."""
     plain = f"strftime({moment}, '%Y-%m-%dT%H:%M:%S')"
-    ahead = f"strftime({moment} + interval {world.OFFSET_HOURS} hour, '%Y-%m-%dT%H:%M:%S')"
+    ahead = f"strftime({moment} + interval {parameters.OFFSET_HOURS} hour, '%Y-%m-%dT%H:%M:%S')"
     written = {
         "plain": plain,
         "blank": f"strftime({moment}, '%Y-%m-%d %H:%M:%S')",
         "utc": f"{plain} || 'Z'",
-        "offset": f"{ahead} || '+{world.OFFSET_HOURS:02d}:00'",
+        "offset": f"{ahead} || '+{parameters.OFFSET_HOURS:02d}:00'",
     }
-    cases = [f"when {code} then {written[style]}" for code, style in enumerate(world.TIME_STYLES)]
+    cases = [
+        f"when {code} then {written[style]}" for code, style in enumerate(parameters.TIME_STYLES)
+    ]
     return f"case time_style {' '.join(cases)} end"
 
 
-def truth(incidents, start):
-    """Put what was planted in a table.
+def ground_truth(incidents, start):
+    """Return the ground truth as a table.
 
     Args:
-        incidents: with the attributes of `incidents.Incident`, in order of time.
-        start: the first day, a datetime.date.
+        incidents: list of `incidents.Incident`, sorted by start.
+        start: first day, a datetime.date.
 
     Returns:
-        A DataFrame with the columns `TRUTH_COLUMNS`, one row an incident: times are UTC, values in
-        the shop's currency, rounded to the cent.
+        A DataFrame with the columns `GROUND_TRUTH_COLUMNS`, one row per incident; times are UTC,
+        values are in the currency of the shop, rounded to cents.
     """
     midnight = np.datetime64(start, "s")
     rows = [
@@ -302,21 +306,21 @@ def truth(incidents, start):
             midnight + np.timedelta64(each.ended, "s"),
             each.strength,
             each.carts_lost,
-            round(each.value_lost, 2) + 0.0,  # never a minus before a zero
+            round(each.value_lost, 2) + 0.0,  # avoids -0.0
             each.ticket_count,
             each.feedback_count,
         )
         for number, each in enumerate(incidents, start=1)
     ]
-    return pd.DataFrame(rows, columns=list(TRUTH_COLUMNS))
+    return pd.DataFrame(rows, columns=list(GROUND_TRUTH_COLUMNS))
 
 
-def write_truth(planted, path):
-    """Write what `truth` returned as CSV.
+def write_ground_truth(injected, path):
+    """Write the output of `ground_truth` as CSV.
 
     Raises:
-        OSError: when the file cannot be written.
+        OSError: The file cannot be written.
     """
-    planted.to_csv(
+    injected.to_csv(
         path, index=False, float_format="%.2f", date_format="%Y-%m-%dT%H:%M:%S", lineterminator="\n"
     )

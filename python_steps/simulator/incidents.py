@@ -1,26 +1,27 @@
-"""What goes wrong in the shop, when, and what it costs: the truth to hold findings against."""
+"""Injected incidents: the ground truth that findings are scored against."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from python_steps.simulator import world
+from python_steps.simulator import parameters
 
 
 class IncidentsDoNotFitError(ValueError):
-    """More incidents were asked for than the days hold."""
+    """The requested number of incidents does not fit into the simulated days."""
 
 
 @dataclass
 class Incident:
-    """One stretch of trouble and the traces that it leaves.
+    """One incident and its effects.
 
-    `started` and `ended` are seconds; `strength` is what its kind's line in `world.INCIDENTS`
-    says. The counts grow while the shop is simulated: carts that would have been bought without
-    the incident and were not within a day, their value, and the tickets and comments that would
-    not have been written (for understaffing: the tickets that waited an hour longer or more; for
-    complaints: the comments that would have been about something else).
+    `started` and `ended` are seconds. The meaning of `strength` depends on the kind
+    (`parameters.INCIDENTS`). The counts are accumulated during the simulation: carts that would
+    have been bought without the incident and were not bought within a day, their value, and
+    tickets and comments that would not have been written. For understaffing, ticket_count is the
+    number of tickets that waited at least an hour longer; for complaints, feedback_count is the
+    number of comments that would have been about something else.
     """
 
     kind: str
@@ -36,7 +37,7 @@ class Incident:
 
 @dataclass(frozen=True)
 class Sale:
-    """A stretch of more visitors, by a factor: no incident."""
+    """A sale: traffic is multiplied by `factor` between two times in seconds. Not an incident."""
 
     started: int
     ended: int
@@ -44,52 +45,55 @@ class Sale:
 
 
 class Plan:
-    """All that is going to happen: incidents, sales, nights on which a single call fails."""
+    """Everything that is scheduled: incidents, sales, and quiet hours with a lone error."""
 
     def __init__(
-        self, incidents: Iterable[Incident], sales: Iterable[Sale] = (), nights: Iterable[int] = ()
+        self,
+        incidents: Iterable[Incident],
+        sales: Iterable[Sale] = (),
+        lone_errors: Iterable[int] = (),
     ):
-        """Put a plan together; `nights` are the seconds at which the unlucky hours begin."""
+        """Create a plan; `lone_errors` are the start times of those hours, in seconds."""
         self.incidents = sorted(incidents, key=lambda incident: incident.started)
         self.sales = list(sales)
-        self.nights = list(nights)
+        self.lone_errors = list(lone_errors)
 
-    def trouble(self, kind, at, subjects=None):
-        """Look up which incident of a kind holds at each of many moments.
+    def active(self, kind, at, subjects=None):
+        """Return which incident of a kind is active at each of many times.
 
         Args:
-            kind: a key of `world.INCIDENTS`.
+            kind: a key of `parameters.INCIDENTS`.
             at: array of seconds.
-            subjects: array of codes (of services or pages), or None when the kind has one subject.
+            subjects: array of codes (services or pages), or None when the kind has one subject.
 
         Returns:
-            An int8 array with the incident's number in `incidents`, -1 for none; or None when
-            there is no such trouble at all.
+            int8 array of positions in `incidents`, -1 where none is active; or None when none is
+            active at any of the times.
         """
         found = None
         for number, incident in enumerate(self.incidents):
             if incident.kind != kind or not len(at):
                 continue
-            is_hit = (at >= incident.started) & (at < incident.ended)
+            is_active = (at >= incident.started) & (at < incident.ended)
             if subjects is not None:
-                is_hit &= subjects == _code(incident.subject)
-            if is_hit.any():
+                is_active &= subjects == _code(incident.subject)
+            if is_active.any():
                 found = np.full(len(at), -1, dtype=np.int8) if found is None else found
-                found[is_hit] = number
+                found[is_active] = number
         return found
 
-    def strength(self, numbers, otherwise):
-        """Return the strength of numbered incidents as a float array; `otherwise` for -1."""
+    def strength(self, numbers, default):
+        """Return the strengths of incidents by number, as a float array; `default` for -1."""
         strengths = [incident.strength for incident in self.incidents]
-        return np.array([*strengths, otherwise])[numbers]  # -1 is the last
+        return np.array([*strengths, default])[numbers]  # -1 is the last
 
     def count(self, counter, numbers, values=None):
         """Add events to a counter of the incidents that caused them.
 
         Args:
-            counter: name of a count of `Incident`.
-            numbers: int array, one an event; -1 for none, which is not counted.
-            values: what each event adds; 1 when None.
+            counter: attribute of `Incident`.
+            numbers: int array, incident number per event; events with -1 are not counted.
+            values: array, amount that each event adds; 1 when None.
         """
         numbers = np.asarray(numbers, dtype=np.int64)
         is_caused = numbers >= 0
@@ -101,28 +105,27 @@ class Plan:
 
 
 def plan(generator, days, count=None):
-    """Draw what is going to happen.
+    """Schedule incidents and decoys.
 
-    The first days, `world.QUIET_SHARE` of all, are without incidents. Incidents follow one
-    another, with days of calm behind those that have after-effects, so that each trace has one
-    cause.
+    The first days (`parameters.BASELINE_SHARE`) have no incidents. Incidents do not overlap, and
+    those with aftereffects are followed by incident-free days: every symptom has one cause.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        days: how many days are simulated.
-        count: how many incidents; None for one of each kind, as far as the days allow.
+        generator: numpy Generator, the source of all randomness.
+        days: number of simulated days.
+        count: number of incidents; None for one of each kind, as far as they fit.
 
     Returns:
         A `Plan`.
 
     Raises:
-        IncidentsDoNotFitError: when so many incidents do not fit into the days.
+        IncidentsDoNotFitError: `count` incidents do not fit into the days.
     """
-    kinds = list(world.INCIDENTS)
+    kinds = list(parameters.INCIDENTS)
     wanted = len(kinds) if count is None else count
     order = [kind for _ in range(0, wanted, len(kinds)) for kind in generator.permutation(kinds)]
-    quiet_days = round(days * world.QUIET_SHARE)
-    free_days = days - quiet_days
+    baseline_days = round(days * parameters.BASELINE_SHARE)
+    free_days = days - baseline_days
     drafts = []
     for kind in order[:wanted]:
         draft = _draft(generator, str(kind))
@@ -131,29 +134,29 @@ def plan(generator, days, count=None):
             free_days -= draft[-1]
         elif count is not None:
             raise IncidentsDoNotFitError(
-                f"{days} days hold {len(drafts)} incidents of these kinds, not {count}: "
-                "simulate more days or plant fewer"
+                f"{days} days have room for {len(drafts)} of the {count} incidents: "
+                "simulate more days or inject fewer incidents"
             )
-    incidents, calm_days = _place(generator, drafts, quiet_days, free_days)
+    incidents, quiet_days = _schedule(generator, drafts, baseline_days, free_days)
     sales = [_sale_around(generator, each) for each in incidents if each.kind == "rate_limit"]
-    # the look-alikes fall on days that are free of incidents
-    for day in _some_of(generator, calm_days, days // world.DAYS_PER_SALE):
-        hours = generator.integers(*world.SALE_HOURS, endpoint=True)
-        started = _seconds(day, generator.integers(*world.SALE_STARTS, endpoint=True))
-        ended = started + int(hours) * world.HOUR_SECONDS
-        sales.append(Sale(started, ended, float(generator.uniform(*world.SALE_FACTOR))))
-    nights = [
-        _seconds(day, generator.integers(*world.NIGHT_HOURS, endpoint=True))
-        for day in _some_of(generator, calm_days, days // world.DAYS_PER_UNLUCKY_NIGHT)
+    # decoys are scheduled on incident-free days
+    for day in _sample(generator, quiet_days, days // parameters.DAYS_PER_SALE):
+        hours = generator.integers(*parameters.SALE_HOURS, endpoint=True)
+        started = _seconds(day, generator.integers(*parameters.SALE_STARTS, endpoint=True))
+        ended = started + int(hours) * parameters.HOUR_SECONDS
+        sales.append(Sale(started, ended, float(generator.uniform(*parameters.SALE_FACTOR))))
+    lone_errors = [
+        _seconds(day, generator.integers(*parameters.LONE_ERROR_HOURS, endpoint=True))
+        for day in _sample(generator, quiet_days, days // parameters.DAYS_PER_LONE_ERROR)
     ]
-    return Plan(incidents, sales, nights)
+    return Plan(incidents, sales, lone_errors)
 
 
 def _draft(generator, kind):
-    """Draw an incident without its day: (kind, subject, hour, hours, strength, days it takes)."""
-    subjects, hours, strengths, starts, days_after = world.INCIDENTS[kind]
+    """Draw an incident without its day: kind, subject, hour, duration, strength, days needed."""
+    subjects, hours, strengths, starts, days_after = parameters.INCIDENTS[kind]
     subject = subjects[generator.integers(len(subjects))]
-    # to the minute: systems fail at odd times
+    # rounded to the minute: real failures do not start on the hour
     hour = round(generator.uniform(*starts) * 60) / 60
     duration = round(generator.uniform(*hours) * 60) / 60
     strength = round(float(generator.uniform(*strengths)), 2)
@@ -161,42 +164,41 @@ def _draft(generator, kind):
     return kind, subject, hour, duration, strength, days
 
 
-def _place(generator, drafts, quiet_days, free_days):
-    """Give the drafts their days, in turn, the free days spread among them.
+def _schedule(generator, drafts, baseline_days, free_days):
+    """Schedule the drafts one after another, with the free days distributed between them.
 
     Returns:
-        The incidents, and the list of days that none of them takes.
+        The incidents, and a list of the days without any.
     """
     gaps = generator.multinomial(free_days, np.full(len(drafts) + 1, 1 / (len(drafts) + 1)))
-    day = quiet_days
-    incidents, calm_days = [], list(range(quiet_days))
+    day = baseline_days
+    incidents, quiet_days = [], list(range(baseline_days))
     for (kind, subject, hour, duration, strength, days), gap in zip(drafts, gaps, strict=False):
-        calm_days += range(day, day + int(gap))
+        quiet_days += range(day, day + int(gap))
         day += int(gap)
         started = _seconds(day, hour)
-        ended = started + round(duration * world.HOUR_SECONDS)
+        ended = started + round(duration * parameters.HOUR_SECONDS)
         incidents.append(Incident(kind, subject, started, ended, strength))
         day += days
-    calm_days += range(day, day + int(gaps[-1]))
-    return incidents, calm_days
+    quiet_days += range(day, day + int(gaps[-1]))
+    return incidents, quiet_days
 
 
 def _sale_around(generator, incident):
-    around = world.SALE_AROUND_HOURS * world.HOUR_SECONDS
-    factor = float(generator.uniform(*world.SALE_FACTOR))
-    return Sale(incident.started - around, incident.ended + around, factor)
+    margin = parameters.SALE_MARGIN_HOURS * parameters.HOUR_SECONDS
+    factor = float(generator.uniform(*parameters.SALE_FACTOR))
+    return Sale(incident.started - margin, incident.ended + margin, factor)
 
 
-def _some_of(generator, days, count):
+def _sample(generator, days, count):
     return np.sort(generator.permutation(days)[:count]).tolist()
 
 
 def _seconds(day, hour):
-    return int(day * world.DAY_SECONDS + round(hour * world.HOUR_SECONDS))
+    return int(day * parameters.DAY_SECONDS + round(hour * parameters.HOUR_SECONDS))
 
 
 def _code(subject):
-    """Return the code of a service or a page; neither shares its name with the other."""
-    return (
-        world.SERVICE_CODE[subject] if subject in world.SERVICE_CODE else world.PAGE_CODE[subject]
-    )
+    """Return the code of a service or a page; no service has the name of a page."""
+    codes = parameters.SERVICE_CODE | parameters.PAGE_CODE
+    return codes[subject]

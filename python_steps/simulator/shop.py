@@ -1,4 +1,4 @@
-"""The whole shop: days pass, shoppers come, the systems log what happened."""
+"""The whole shop: time advances in chunks, shoppers visit, systems log what happened."""
 
 import numpy as np
 import pandas as pd
@@ -8,21 +8,24 @@ from python_steps.simulator import (
     clicks,
     comments,
     incidents,
+    page_views,
+    parameters,
     requests,
     shoppers,
     tickets,
-    visits,
-    world,
 )
 
-# The time passes in stretches of whole days or of a part of one: long enough that the work on
-# arrays outweighs the rest, short enough that memory stays bounded.
-SESSIONS_AT_ONCE = (2_000, 130_000)
-DAYS_AT_ONCE = 7
-STRETCHES_PER_DAY = (1, 2, 3, 4, 6, 8, 12, 24)
+# Time advances in chunks of several days, one day or some hours: large enough to amortize the
+# overhead of array operations, small enough to bound memory.
+SESSIONS_PER_CHUNK = (2_000, 130_000)
+MAX_DAYS_PER_CHUNK = 7
+CHUNKS_PER_DAY = (1, 2, 3, 4, 6, 8, 12, 24)
 URLS = (
-    *world.PAGE_URLS,
-    *(url + query for url, query in zip(world.PAGE_URLS, world.QUERY_STRINGS, strict=True)),
+    *parameters.PAGE_URLS,
+    *(
+        url + query
+        for url, query in zip(parameters.PAGE_URLS, parameters.QUERY_STRINGS, strict=True)
+    ),
 )
 
 
@@ -30,19 +33,19 @@ class Shop:
     """A simulated shop, from its first day to its last."""
 
     def __init__(self, days, sessions_per_day, seed, start, incident_count=None):
-        """Found the shop and draw what will go wrong.
+        """Create the shop and schedule its incidents.
 
         Args:
-            days: how many days, 1 or more.
-            sessions_per_day: mean number of sessions, 1 or more.
+            days: number of days, at least 1.
+            sessions_per_day: mean number of sessions, at least 1.
             seed: whole number from 0; the same arguments give the same events.
-            start: the first day, a datetime.date.
-            incident_count: how many incidents are planted; None for one of each kind, as far as
-                the days allow.
+            start: first day, a datetime.date.
+            incident_count: number of incidents to inject; None for one of each kind, as far as
+                they fit.
 
         Raises:
-            ValueError: when a number is too low.
-            incidents.IncidentsDoNotFitError: when so many do not fit into the days.
+            ValueError: days or sessions_per_day is below 1.
+            incidents.IncidentsDoNotFitError: the incidents do not fit into the days.
         """
         if days < 1 or sessions_per_day < 1:
             raise ValueError(
@@ -52,48 +55,50 @@ class Shop:
         self._days = days
         self._sessions_per_day = sessions_per_day
         self._first_weekday = start.weekday()
-        self._end = days * world.DAY_SECONDS
-        # drawn apart, so that a larger shop has the same incidents as a small one
+        self._end = days * parameters.DAY_SECONDS
+        # a separate stream: incidents do not depend on the size of the shop
         self.plan = incidents.plan(np.random.default_rng([seed, 2]), days, incident_count)
-        self._desk = tickets.Desk(self.plan, days, self._first_weekday, sessions_per_day)
-        self._known_users = world.KNOWN_USERS_PER_DAILY_SESSION * sessions_per_day
-        self._waiting = {}  # name to the events that belong to a later stretch
-        self._written = {"carts": 0, "sessions": 0, "tickets": 0}
+        self._support = tickets.SupportQueues(
+            self.plan, days, self._first_weekday, sessions_per_day
+        )
+        self._known_users = parameters.KNOWN_USERS_PER_DAILY_SESSION * sessions_per_day
+        self._pending = {}  # name to events that belong to a later chunk
+        self._numbered = {"carts": 0, "sessions": 0, "tickets": 0}
 
-    def stretches(self):
-        """Cut the time into stretches.
+    def chunks(self):
+        """Divide the simulated time into chunks.
 
         Returns:
-            A list of ranges of hours since the start, one after the other, without a gap.
+            A list of consecutive ranges of hours since the start.
         """
-        least, most = SESSIONS_AT_ONCE
-        days = min(DAYS_AT_ONCE, max(1, least // self._sessions_per_day))
-        wanted = self._sessions_per_day / most
-        hours = days * 24 // next((parts for parts in STRETCHES_PER_DAY if parts >= wanted), 24)
+        smallest, largest = SESSIONS_PER_CHUNK
+        days = min(MAX_DAYS_PER_CHUNK, max(1, smallest // self._sessions_per_day))
+        wanted = self._sessions_per_day / largest
+        hours = days * 24 // next((parts for parts in CHUNKS_PER_DAY if parts >= wanted), 24)
         end = self._days * 24
         return [range(begin, min(begin + hours, end)) for begin in range(0, end, hours)]
 
-    def live(self, hours):
-        """Let some hours pass.
+    def simulate(self, hours):
+        """Simulate one chunk.
 
         Args:
-            hours: one of `stretches`; each is lived once, in their order.
+            hours: an element of `chunks`; call once for each, in order.
 
         Returns:
-            What was logged in them, in the words of the systems: table name to DataFrame, one row
-            an event in order of time; times are seconds since the first day. A table without an
-            event is left out.
+            The events that were logged, as a dict of table name to DataFrame: one row per event,
+            sorted by time, with values as the source systems write them; times are seconds since
+            the first day. Tables without events are omitted.
         """
-        until = hours.stop * world.HOUR_SECONDS
-        arrivals = _concat([*map(self._arrive, _days_of(hours)), self._due("returns", until)])
-        # who comes back within the hours may leave the cart again, and come back again
+        until = hours.stop * parameters.HOUR_SECONDS
+        arrivals = _concat([*map(self._arrive, _days_of(hours)), self._pop_due("returns", until)])
+        # a returning shopper may abandon the cart again and return again within the chunk
         while len(arrivals):
-            self._let_in(arrivals)
-            arrivals = self._due("returns", until)
+            self._run_sessions(arrivals)
+            arrivals = self._pop_due("returns", until)
         return self._log(until)
 
     def _arrive(self, hours):
-        """Let those enter who come within some hours of one day."""
+        """Draw the new sessions within some hours of one day."""
         day = hours.start // 24
         arrivals = shoppers.arrive(
             self._generator,
@@ -107,152 +112,153 @@ class Shop:
             self._known_users = max(self._known_users, int(arrivals["user"].max()))
         return arrivals
 
-    def _let_in(self, arrivals):
-        """Let shoppers walk through the shop, and keep what they leave behind for its time."""
+    def _run_sessions(self, arrivals):
+        """Simulate whole sessions, update the counts of the incidents, and queue the events."""
         generator, plan = self._generator, self.plan
-        steps, calls, sessions = walk(generator, plan, arrivals)
+        views, calls, sessions = walk(generator, plan, arrivals)
         is_counted = sessions["ended"].to_numpy() < self._end
         is_completed = sessions["is_completed"].to_numpy()
-        # a cart that is bought after all was not lost
-        bought = sessions[is_completed & is_counted]
-        plan.count("carts_lost", bought["lost_to"], np.full(len(bought), -1))
-        plan.count("value_lost", bought["lost_to"], -bought["lost_value"])
+        # a recovered cart was not lost
+        recovered = sessions[is_completed & is_counted]
+        plan.count("carts_lost", recovered["lost_to"], np.full(len(recovered), -1))
+        plan.count("value_lost", recovered["lost_to"], -recovered["lost_value"])
 
-        left = carts.fill(generator, sessions[sessions["has_cart"].to_numpy() & ~is_completed])
-        lost = left[left["at"].to_numpy() < self._end]
+        abandoned = carts.fill(generator, sessions[sessions["has_cart"].to_numpy() & ~is_completed])
+        lost = abandoned[abandoned["at"].to_numpy() < self._end]
         plan.count("carts_lost", lost["lost_to"])
         plan.count("value_lost", lost["lost_to"], lost["lost_value"])
-        written = comments.comment(generator, plan, sessions)
-        told = written[written["at"].to_numpy() < self._end]
-        plan.count("feedback_count", told["caused_by"])
-        asked = tickets.write(generator, sessions)
-        plan.count("ticket_count", asked["caused_by"][asked["at"].to_numpy() < self._end])
+        feedback = comments.comment(generator, plan, sessions)
+        submitted = feedback[feedback["at"].to_numpy() < self._end]
+        plan.count("feedback_count", submitted["caused_by"])
+        created = tickets.create(generator, sessions)
+        plan.count("ticket_count", created["caused_by"][created["at"].to_numpy() < self._end])
         for name, events in {
-            "returns": shoppers.come_back(generator, left),
-            "clicks": clicks.click(generator, steps),
-            "loads": steps[["at", "page", "load_ms"]],
+            "returns": shoppers.return_to_carts(generator, abandoned),
+            "clicks": clicks.click(generator, views),
+            "loads": views[["at", "page", "load_ms"]],
             "calls": calls,
-            "carts": left,
-            "comments": written,
-            "tickets": asked,
+            "carts": abandoned,
+            "comments": feedback,
+            "tickets": created,
             "sessions": sessions[is_counted],
         }.items():
-            self._waiting.setdefault(name, []).append(events)
+            self._pending.setdefault(name, []).append(events)
 
-    def _due(self, name, until):
-        """Take the events before a time out of those that wait, in order of time."""
-        events = _concat(self._waiting.pop(name, []))
+    def _pop_due(self, name, until):
+        """Remove the pending events before a time; return them sorted by time."""
+        events = _concat(self._pending.pop(name, []))
         if not len(events):
             return events
         is_due = events["at"].to_numpy() < until
         if not is_due.all():
-            self._waiting[name] = [events[~is_due]]
+            self._pending[name] = [events[~is_due]]
             events = events[is_due]
         order = np.argsort(events["at"].to_numpy(), kind="stable")
         return events.iloc[order].reset_index(drop=True)
 
     def _log(self, until):
-        """Return what happened before a time and was not logged yet, in the systems' words."""
-        named = {}
+        """Return the pending events before a time, as the source systems log them."""
+        logged = {}
         generator = self._generator
-        clicked = self._due("clicks", until)
+        clicked = self._pop_due("clicks", until)
         if len(clicked):
-            named["clickstream"] = clicked.assign(
-                page=_named(clicked["page"], world.CLICK_PAGES),
-                element=_named(clicked["element"], clicks.NAMES),
+            logged["clickstream"] = clicked.assign(
+                page=_decode(clicked["page"], parameters.CLICK_PAGES),
+                element=_decode(clicked["element"], clicks.NAMES),
             )
-        left = self._due("carts", until)
-        if len(left):
-            named["cart_abandonment"] = self._number("carts", left, world.FIRST_CART)
-        loads = self._due("loads", until)
+        abandoned = self._pop_due("carts", until)
+        if len(abandoned):
+            logged["cart_abandonment"] = self._number("carts", abandoned, parameters.FIRST_CART)
+        loads = self._pop_due("loads", until)
         if len(loads):
-            has_query = generator.random(len(loads)) < world.QUERY_STRING_SHARE
-            url = loads["page"].to_numpy() + has_query * np.int8(len(world.PAGES))
-            named["page_load_times"] = loads.assign(url=_named(url, URLS))
-        calls = self._due("calls", until)
+            has_query = generator.random(len(loads)) < parameters.QUERY_STRING_SHARE
+            url = loads["page"].to_numpy() + has_query * np.int8(len(parameters.PAGES))
+            logged["page_load_times"] = loads.assign(url=_decode(url, URLS))
+        calls = self._pop_due("calls", until)
         if len(calls):
-            for night in self.plan.nights:
-                requests.fail_the_last(calls, night)
+            for hour in self.plan.lone_errors:
+                requests.fail_last_call(calls, hour)
             endpoint = calls["endpoint"].to_numpy()
-            named["api_logs"] = calls.assign(
-                endpoint=_named(endpoint, tuple(world.ENDPOINTS)),
-                service=_named(requests.SERVICE_OF[endpoint], world.SERVICES),
+            logged["api_logs"] = calls.assign(
+                endpoint=_decode(endpoint, tuple(parameters.ENDPOINTS)),
+                service=_decode(requests.SERVICE_OF[endpoint], parameters.SERVICES),
             )
-        written = self._due("comments", until)
-        if len(written):
-            named["user_feedback"] = written
-        sessions = self._due("sessions", until)
+        feedback = self._pop_due("comments", until)
+        if len(feedback):
+            logged["user_feedback"] = feedback
+        sessions = self._pop_due("sessions", until)
         if len(sessions):
-            named["session_tracking"] = self._number("sessions", self._track(sessions), 1)
-        asked = self._due("tickets", until)
-        if len(asked):
-            asked = tickets.work_off(generator, self.plan, self._desk, asked, self._end)
-            asked = asked.assign(
-                category=_named(asked["category"], world.CATEGORIES),
-                priority=_named(asked["priority"], world.PRIORITIES),
-                channel=_named(asked["channel"], tuple(world.CHANNELS)),
-                status=_named(asked["status"], world.STATUSES),
-                subject=_named(asked["subject"], tickets.SUBJECTS),
+            logged["session_tracking"] = self._number("sessions", self._track(sessions), 1)
+        created = self._pop_due("tickets", until)
+        if len(created):
+            handled = tickets.handle(generator, self.plan, self._support, created, self._end)
+            handled = handled.assign(
+                category=_decode(handled["category"], parameters.CATEGORIES),
+                priority=_decode(handled["priority"], parameters.PRIORITIES),
+                channel=_decode(handled["channel"], tuple(parameters.CHANNELS)),
+                status=_decode(handled["status"], parameters.STATUSES),
+                subject=_decode(handled["subject"], tickets.SUBJECTS),
             )
-            named["support_tickets"] = self._number("tickets", asked, 1)
-        return named
+            logged["support_tickets"] = self._number("tickets", handled, 1)
+        return logged
 
     def _track(self, sessions):
-        """Put sessions as the session log has them: the pages in words, where they dropped off."""
+        """Add the page sequence and the drop-off page as the session log writes them."""
         sequences, row = np.unique(sessions["sequence"].to_numpy(), return_inverse=True)
         pages = pd.Categorical.from_codes(row, [_spell(each) for each in sequences.tolist()])
         last_page = sessions["last_page"].to_numpy()
-        is_unknown = self._generator.random(len(sessions)) < world.BLANK_DROP_OFF_SHARE
+        is_unknown = self._generator.random(len(sessions)) < parameters.BLANK_DROP_OFF_SHARE
         dropped_off = np.where(is_unknown, -1, last_page)
-        dropped_off = np.where(sessions["is_completed"], len(world.PAGES), dropped_off)
+        dropped_off = np.where(sessions["is_completed"], len(parameters.PAGES), dropped_off)
         return sessions.assign(
-            pages=pages, drop_off_page=_named(dropped_off, (*world.PAGES, "none"))
+            pages=pages, drop_off_page=_decode(dropped_off, (*parameters.PAGES, "none"))
         )
 
     def _number(self, name, events, first):
-        """Number events in order of time, on from those before."""
-        number = first + self._written[name] + np.arange(len(events))
-        self._written[name] += len(events)
+        """Number events consecutively across chunks, from `first`."""
+        number = first + self._numbered[name] + np.arange(len(events))
+        self._numbered[name] += len(events)
         return events.assign(number=number)
 
 
 def walk(generator, plan, arrivals):
-    """Let shoppers walk through the shop until each has left or paid.
+    """Simulate sessions page by page until every shopper has left or paid.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        plan: the incidents.
-        arrivals: one row a session, as `shoppers.arrive` returns them.
+        generator: numpy Generator, the source of all randomness.
+        plan: the incidents (`incidents.Plan`).
+        arrivals: one row per session, output of `shoppers.arrive`.
 
     Returns:
-        Three DataFrames: the page visits, as `visits.settle` returns them, with user; the API
-        calls, as `requests.answer` returns them; and one row a session: user, at, ended (seconds),
-        sequence (the pages as one number), last_page, has_cart, is_completed, held_by,
-        held_chance, experience, usual_experience, topic, touched_by, lost_to, lost_value.
+        Three DataFrames: the page views (`page_views.resolve_steps`) with user; the API calls
+        (`requests.respond`); and one row per session: user, at, ended (seconds), sequence (the
+        pages, encoded as one number), last_page, has_cart, is_completed, blocked_by,
+        completion_chance, experience, baseline_experience, topic, affected_by, lost_to,
+        lost_value.
     """
-    here = arrivals[["at", "page", "is_return"]].assign(session=np.arange(len(arrivals)))
-    sessions = visits.Sessions(arrivals)
-    steps, calls = [], []
-    for step in range(world.MOST_STEPS):
-        loaded = visits.load_pages(generator, plan, here)
+    current = arrivals[["at", "page", "is_return"]].assign(session=np.arange(len(arrivals)))
+    sessions = page_views.Sessions(arrivals)
+    views, calls = [], []
+    for step in range(parameters.MAX_STEPS):
+        loaded = page_views.load_pages(generator, plan, current)
         page, at = loaded["page"].to_numpy(), loaded["at"].to_numpy()
-        opening = requests.answer(generator, plan, requests.open_pages(generator, page, at))
-        decided = visits.decide(generator, plan, loaded, opening)
-        if step == world.MOST_STEPS - 1:
-            decided = decided.assign(intent=np.int8(world.LEFT), is_dead=False)
+        page_calls = requests.respond(generator, plan, requests.open_pages(generator, page, at))
+        decided = page_views.decide(generator, plan, loaded, page_calls)
+        if step == parameters.MAX_STEPS - 1:
+            decided = decided.assign(intent=np.int8(parameters.LEFT), is_dead=False)
         planned = requests.take_steps(
-            np.where(decided["is_dead"], np.int8(world.LEFT), decided["intent"].to_numpy()),
+            np.where(decided["is_dead"], np.int8(parameters.LEFT), decided["intent"].to_numpy()),
             decided["left_at"].to_numpy(),
         )
-        leading = requests.answer(generator, plan, planned)
-        settled = visits.settle(generator, decided, leading)
-        sessions.go(settled)
-        steps.append(settled[["session", "at", "left_at", "page", "intent", "is_dead", "load_ms"]])
-        calls += [opening[requests.LOGGED], leading[requests.LOGGED]]
-        staying = settled[settled["next_page"].to_numpy() < len(world.PAGES)]
+        step_calls = requests.respond(generator, plan, planned)
+        resolved = page_views.resolve_steps(generator, decided, step_calls)
+        sessions.record(resolved)
+        views.append(resolved[["session", "at", "left_at", "page", "intent", "is_dead", "load_ms"]])
+        calls += [page_calls[requests.LOGGED], step_calls[requests.LOGGED]]
+        staying = resolved[resolved["next_page"].to_numpy() < len(parameters.PAGES)]
         if not len(staying):
             break
-        here = pd.DataFrame(
+        current = pd.DataFrame(
             {
                 "at": staying["left_at"].to_numpy(),
                 "page": staying["next_page"].to_numpy(),
@@ -260,31 +266,31 @@ def walk(generator, plan, arrivals):
                 "session": staying["session"].to_numpy(),
             }
         )
-    walked = _concat(steps)
-    walked["user"] = arrivals["user"].to_numpy()[walked["session"].to_numpy()]
-    return walked, _concat(calls), sessions.finish()
+    all_views = _concat(views)
+    all_views["user"] = arrivals["user"].to_numpy()[all_views["session"].to_numpy()]
+    return all_views, _concat(calls), sessions.finish()
 
 
 def _days_of(hours):
-    """Cut hours into ranges of one day each."""
+    """Split hours into ranges of at most one day."""
     return [range(day, min(day + 24, hours.stop)) for day in range(hours.start, hours.stop, 24)]
 
 
 def _concat(frames):
-    """Put frames beneath one another; without any row, one that has nothing but the time."""
+    """Concatenate frames; return an empty frame with a time column when all are empty."""
     filled = [frame for frame in frames if len(frame)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame({"at": []})
 
 
-def _named(codes, names):
-    """Put names in the place of codes; -1 is none."""
+def _decode(codes, names):
+    """Replace codes by names; -1 becomes null."""
     return pd.Categorical.from_codes(np.asarray(codes), list(names))
 
 
 def _spell(sequence):
-    """Write the number that `visits.Sessions` made of pages in words."""
+    """Decode the page sequence that `page_views.Sessions` encoded as a number."""
     pages = []
     while sequence:
-        sequence, digit = divmod(sequence, len(world.PAGES) + 1)
-        pages.append(world.PAGES[digit - 1])
+        sequence, digit = divmod(sequence, len(parameters.PAGES) + 1)
+        pages.append(parameters.PAGES[digit - 1])
     return " > ".join(reversed(pages))

@@ -1,46 +1,47 @@
-"""Who enters the shop, and when."""
+"""Arrivals: new sessions, and returns to abandoned carts."""
 
 import numpy as np
 import pandas as pd
 
-from python_steps.simulator import world
+from python_steps.simulator import parameters, sampling
 
 
 def arrive(generator, sales, hours, weekday, sessions_per_day, known_users):
-    """Draw the sessions that begin within some hours of one day.
+    """Draw the sessions that start within some hours of one day.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        sales: stretches with `started`, `ended` (seconds) and `factor`, when more come.
+        generator: numpy Generator, the source of all randomness.
+        sales: list of `incidents.Sale`.
         hours: range of hours since the start, all of one day.
-        weekday: 0 for a Monday.
-        sessions_per_day: mean over a week, growth and sales apart.
-        known_users: how many users the shop had before; they are numbered from 1.
+        weekday: 0 for Monday.
+        sessions_per_day: mean over a week, before growth and sales.
+        known_users: number of existing users; they are numbered from 1.
 
     Returns:
-        One row a session in the order of arrival: user (number), at (seconds), page (code of the
-        first one), is_return (False: nobody here comes back for a cart), lost_to (-1) and
-        lost_value (0.0), which only those who come back have.
+        One row per session, sorted by start: user (number), at (seconds), page (code of the first
+        page), is_return (False), lost_to (-1) and lost_value (0.0), which are set on returns only.
     """
-    starts = np.array(hours) * world.HOUR_SECONDS
-    rhythm = np.array(world.HOUR_WEIGHTS)[np.array(hours) % 24] / sum(world.HOUR_WEIGHTS)
-    growth = (1 + world.DAILY_GROWTH) ** (hours.start // 24) * generator.lognormal(
-        0.0, world.DAY_SPREAD
+    starts = np.array(hours) * parameters.HOUR_SECONDS
+    hour_share = np.array(parameters.HOUR_WEIGHTS)[np.array(hours) % 24] / sum(
+        parameters.HOUR_WEIGHTS
     )
-    expected = sessions_per_day * world.WEEKDAY_WEIGHTS[weekday] * growth * rhythm
+    growth = (1 + parameters.DAILY_GROWTH) ** (hours.start // 24) * generator.lognormal(
+        0.0, parameters.DAY_SPREAD
+    )
+    expected = sessions_per_day * parameters.WEEKDAY_WEIGHTS[weekday] * growth * hour_share
     for sale in sales:
-        within = world.overlap(np.array(hours), sale.started, sale.ended)
+        within = sampling.overlap(np.array(hours), sale.started, sale.ended)
         expected = expected * (1 + (sale.factor - 1) * within)
     per_hour = generator.poisson(expected)
     count = int(per_hour.sum())
-    at = np.repeat(starts, per_hour) + generator.integers(0, world.HOUR_SECONDS, count)
+    at = np.repeat(starts, per_hour) + generator.integers(0, parameters.HOUR_SECONDS, count)
     at.sort()
 
-    is_new = generator.random(count) < world.NEW_USER_SHARE
-    joined_ago = generator.random(count) ** world.RECENT_USER_POWER * known_users
-    entry = [world.PAGE_CODE[page] for page in world.ENTRY_PAGE]
-    bounds = world.bounds(list(world.ENTRY_PAGE.values()))
-    first_page = np.array(entry, dtype=np.int8)[world.pick(generator, bounds, count)]
+    is_new = generator.random(count) < parameters.NEW_USER_SHARE
+    joined_ago = generator.random(count) ** parameters.RECENT_USER_POWER * known_users
+    entry = [parameters.PAGE_CODE[page] for page in parameters.ENTRY_PAGE]
+    bounds = sampling.bounds(list(parameters.ENTRY_PAGE.values()))
+    first_page = np.array(entry, dtype=np.int8)[sampling.pick(generator, bounds, count)]
     return pd.DataFrame(
         {
             "user": np.where(
@@ -55,26 +56,26 @@ def arrive(generator, sales, hours, weekday, sessions_per_day, known_users):
     )
 
 
-def come_back(generator, carts):
-    """Draw which of the shoppers who left a filled cart come back for it, and when.
+def return_to_carts(generator, carts):
+    """Draw which shoppers return to the cart that they abandoned, and when.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        carts: one row a cart: user (number), at (seconds), lost_to (number of the incident that
-            it is lost to, -1 for none), lost_value.
+        generator: numpy Generator, the source of all randomness.
+        carts: one row per cart: user (number), at (seconds), lost_to (number of the incident that
+            it was lost to, or -1), lost_value.
 
     Returns:
-        One row a returning session, columns as in `arrive`, not in order.
+        One row per returning session, unsorted, columns as in `arrive`.
     """
-    back = carts[generator.random(len(carts)) < world.COME_BACK_SHARE]
-    pause = generator.uniform(*world.COME_BACK_HOURS, len(back)) * world.HOUR_SECONDS
+    returning = carts[generator.random(len(carts)) < parameters.RETURN_SHARE]
+    pause = generator.uniform(*parameters.RETURN_HOURS, len(returning)) * parameters.HOUR_SECONDS
     return pd.DataFrame(
         {
-            "user": back["user"].to_numpy(),
-            "at": back["at"].to_numpy() + pause.astype(np.int64),
-            "page": np.int8(world.PAGE_CODE["cart"]),
+            "user": returning["user"].to_numpy(),
+            "at": returning["at"].to_numpy() + pause.astype(np.int64),
+            "page": np.int8(parameters.PAGE_CODE["cart"]),
             "is_return": True,
-            "lost_to": back["lost_to"].to_numpy(),
-            "lost_value": back["lost_value"].to_numpy(),
+            "lost_to": returning["lost_to"].to_numpy(),
+            "lost_value": returning["lost_value"].to_numpy(),
         }
     )

@@ -1,4 +1,4 @@
-"""Who writes to support, about what, and how long it takes."""
+"""Support tickets: who creates them, about what, and how long they take."""
 
 import csv
 from pathlib import Path
@@ -6,123 +6,129 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from python_steps.simulator import world
+from python_steps.simulator import parameters, sampling
 
-TICKET_SHARES = np.array(world.TICKET_SHARES)
-DELAY_HOURS = np.array(world.TICKET_DELAY_HOURS)
-CATEGORY_BOUNDS = world.bounds(world.CATEGORY_SHARES)
-PRIORITY_BOUNDS = world.bounds(world.PRIORITY_SHARES)
-CHANNEL_BOUNDS = world.bounds(list(world.CHANNELS.values()))
-QUEUE_OF_PRIORITY = np.array(world.QUEUE_OF_PRIORITY)
-SOLUTION_HOURS = np.array(world.SOLUTION_HOURS)
+TICKET_SHARES = np.array(parameters.TICKET_SHARES)
+DELAY_HOURS = np.array(parameters.TICKET_DELAY_HOURS)
+CATEGORY_BOUNDS = sampling.bounds(parameters.CATEGORY_SHARES)
+PRIORITY_BOUNDS = sampling.bounds(parameters.PRIORITY_SHARES)
+CHANNEL_BOUNDS = sampling.bounds(list(parameters.CHANNELS.values()))
+QUEUE_OF_PRIORITY = np.array(parameters.QUEUE_OF_PRIORITY)
+RESOLUTION_HOURS = np.array(parameters.RESOLUTION_HOURS)
 CATEGORY_OF_TOPIC = np.array(
     [
-        world.CATEGORIES.index(world.CATEGORY_OF_TOPIC.get(topic, "website"))
-        for topic in world.TOPICS
+        parameters.CATEGORIES.index(parameters.CATEGORY_OF_TOPIC.get(topic, "website"))
+        for topic in parameters.TOPICS
     ]
 )
-WAITED_LONGER_SECONDS = world.HOUR_SECONDS
+DELAYED_SECONDS = parameters.HOUR_SECONDS  # an extra wait that is attributed to understaffing
 
 
 def read_subjects():
-    """Return every subject line as a tuple, and by category where its lines begin and how many."""
+    """Read the subject lines.
+
+    Returns:
+        A tuple of all subject lines, sorted by category, and two int arrays by category: position
+        of its first line, and number of lines.
+    """
     with (Path(__file__).parent / "subjects.csv").open(encoding="utf-8", newline="") as file:
         lines = [(line["category"], line["subject"]) for line in csv.DictReader(file)]
-    lines.sort(key=lambda line: world.CATEGORIES.index(line[0]))
-    counts = np.array([sum(line[0] == name for line in lines) for name in world.CATEGORIES])
+    lines.sort(key=lambda line: parameters.CATEGORIES.index(line[0]))
+    counts = np.array([sum(line[0] == name for line in lines) for name in parameters.CATEGORIES])
     return tuple(subject for _, subject in lines), np.cumsum(counts) - counts, counts
 
 
 SUBJECTS, FIRST_SUBJECT, SUBJECT_COUNT = read_subjects()
 
 
-class Desk:
-    """The support desk: two queues, each first come, first served, and its staff by the hour.
+class SupportQueues:
+    """The two support queues, each first come, first served, and their staffing by the hour.
 
-    A queue is a fluid one: work that arrives waits until the staff has worked off all before it.
-    With S(t), the work that the staff can do until t, a ticket that arrives at t with work w is
-    done when S reaches max(S(t), done before) + w (Lindley's recursion). What is left undone is
-    all that one day hands to the next.
+    Each is a fluid queue: S(t) is the work that the staff can do until t. A ticket that arrives at
+    t with work w is done when S reaches max(S(t), S at which the previous ticket is done) + w
+    (Lindley's recursion). That one number is the whole backlog that a chunk passes on to the next.
     """
 
     def __init__(self, plan, days, first_weekday, sessions_per_day):
-        """Staff the desk; understaffing is in `plan`, `first_weekday` is 0 for a Monday."""
-        # after the last day the staff goes on, so that every ticket finds an end
+        """Plan the staffing; `plan` has understaffing and sales, weekday 0 is Monday."""
+        # staffing continues after the last day to resolve every ticket
         hours = np.arange((days + 400) * 24)
         day = hours // 24
-        weights = np.array(world.STAFF_HOUR_WEIGHTS) / sum(world.STAFF_HOUR_WEIGHTS)
+        weights = np.array(parameters.STAFF_HOUR_WEIGHTS) / sum(parameters.STAFF_HOUR_WEIGHTS)
         staff = (
-            weights[hours % 24] * np.array(world.STAFF_WEEKDAY_WEIGHTS)[(first_weekday + day) % 7]
+            weights[hours % 24]
+            * np.array(parameters.STAFF_WEEKDAY_WEIGHTS)[(first_weekday + day) % 7]
         )
-        staff = staff * sessions_per_day * (1 + world.DAILY_GROWTH) ** np.minimum(day, days)
+        staff = staff * sessions_per_day * (1 + parameters.DAILY_GROWTH) ** np.minimum(day, days)
         for sale in plan.sales:
-            ended = sale.ended + world.STAFFED_AFTER_SALE_HOURS * world.HOUR_SECONDS
-            staff = staff * (1 + (sale.factor - 1) * world.overlap(hours, sale.started, ended))
+            ended = sale.ended + parameters.STAFFED_AFTER_SALE_HOURS * parameters.HOUR_SECONDS
+            staff = staff * (1 + (sale.factor - 1) * sampling.overlap(hours, sale.started, ended))
         share = np.ones(len(hours))
         for incident in plan.incidents:
             if incident.kind == "understaffing":
                 missing = 1 - incident.strength
-                share -= missing * world.overlap(hours, incident.started, incident.ended)
-        self._seconds = np.append(hours, len(hours)) * world.HOUR_SECONDS
-        queues = zip(world.STAFF_PER_DEMAND, world.TICKETS_PER_SESSION, strict=True)
-        demand = [capacity * tickets for capacity, tickets in queues]
-        self._usual = [np.append(0, np.cumsum(staff * each)) for each in demand]
-        self._actual = [np.append(0, np.cumsum(staff * share * each)) for each in demand]
-        self._usual_done = [0.0] * len(demand)
-        self._actual_done = [0.0] * len(demand)
+                share -= missing * sampling.overlap(hours, incident.started, incident.ended)
+        self._seconds = np.append(hours, len(hours)) * parameters.HOUR_SECONDS
+        queues = zip(parameters.STAFF_PER_DEMAND, parameters.TICKETS_PER_SESSION, strict=True)
+        capacity = [ratio * tickets for ratio, tickets in queues]
+        self._baseline = [np.append(0, np.cumsum(staff * each)) for each in capacity]
+        self._actual = [np.append(0, np.cumsum(staff * share * each)) for each in capacity]
+        self._baseline_done = [0.0] * len(capacity)
+        self._actual_done = [0.0] * len(capacity)
 
     def pick_up(self, at, queue, work):
         """Put tickets into the queues.
 
         Args:
-            at: sorted int64 array of seconds; none before those of an earlier call.
-            queue: int array, the queue of each.
-            work: float array, in mean tickets.
+            at: int64 array of seconds, sorted, none earlier than those of the previous call.
+            queue: int array, queue of each ticket.
+            work: float array, effort of each ticket, relative to the mean.
 
         Returns:
-            Two int64 arrays of seconds: when each is picked up, and when it would have been with
-            the usual staff.
+            Two int64 arrays of seconds: pickup of each ticket, and its pickup at planned staffing.
         """
-        actual, usual = np.zeros((2, len(at)), dtype=np.int64)
-        for number in range(len(self._usual)):
+        actual, baseline = np.zeros((2, len(at)), dtype=np.int64)
+        for number in range(len(self._baseline)):
             rows = np.flatnonzero(queue == number)
             if not len(rows):
                 continue
-            actual[rows], self._actual_done[number] = self._work_off(
+            actual[rows], self._actual_done[number] = self._process(
                 self._actual[number], self._actual_done[number], at[rows], work[rows]
             )
-            usual[rows], self._usual_done[number] = self._work_off(
-                self._usual[number], self._usual_done[number], at[rows], work[rows]
+            baseline[rows], self._baseline_done[number] = self._process(
+                self._baseline[number], self._baseline_done[number], at[rows], work[rows]
             )
-        return actual, usual
+        return actual, baseline
 
-    def _work_off(self, capacity, done, at, work):
+    def _process(self, capacity, done, at, work):
         arrived = np.interp(at, self._seconds, capacity)
         total = np.cumsum(work)
-        # done[i] = total[i] + max over j <= i of (arrived[j] - total[j - 1]), and done before
+        # done[i] = total[i] + max(done, max over j <= i of (arrived[j] - total[j - 1]))
         ahead = np.maximum.accumulate(np.maximum(arrived - (total - work), done))
         finished = ahead + total
         picked_up = np.interp(finished - work, capacity, self._seconds)
         return np.maximum(picked_up.astype(np.int64), at), finished[-1]
 
 
-def write(generator, sessions):
+def create(generator, sessions):
     """Draw which sessions lead to a ticket, and what it is about.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        sessions: one row a session: user, ended (seconds), experience and usual_experience
-            (codes), topic (of what failed, else -1), touched_by (number of the incident, else -1).
+        generator: numpy Generator, the source of all randomness.
+        sessions: one row per session: user, ended (seconds), experience and baseline_experience
+            (codes), topic (of the failure, or -1), affected_by (number of the incident, or -1).
 
     Returns:
-        One row a ticket, not in order: user, at (seconds), category, priority, channel, subject
-        (codes), caused_by (number of the incident, else -1).
+        One row per ticket, unsorted: user, at (seconds), category, priority, channel, subject
+        (codes), caused_by (number of the incident, or -1).
     """
-    writes, caused_by = world.writers(generator, TICKET_SHARES, sessions)
+    writes, caused_by = sampling.draw_writers(generator, TICKET_SHARES, sessions)
     count = len(writes)
     experience = sessions["experience"].to_numpy()[writes]
-    hours = DELAY_HOURS[experience] * generator.lognormal(0.0, world.TICKET_DELAY_SPREAD, count)
-    category = world.pick(generator, CATEGORY_BOUNDS[experience], count)
+    hours = DELAY_HOURS[experience] * generator.lognormal(
+        0.0, parameters.TICKET_DELAY_SPREAD, count
+    )
+    category = sampling.pick(generator, CATEGORY_BOUNDS[experience], count)
     topic = sessions["topic"].to_numpy()[writes]
     category = np.where(topic >= 0, CATEGORY_OF_TOPIC[topic], category)
     subject = FIRST_SUBJECT[category] + (generator.random(count) * SUBJECT_COUNT[category]).astype(
@@ -132,60 +138,64 @@ def write(generator, sessions):
         {
             "user": sessions["user"].to_numpy()[writes],
             "at": sessions["ended"].to_numpy()[writes]
-            + (hours * world.HOUR_SECONDS).astype(np.int64),
+            + (hours * parameters.HOUR_SECONDS).astype(np.int64),
             "category": category.astype(np.int8),
-            "priority": world.pick(generator, PRIORITY_BOUNDS[category], count).astype(np.int8),
-            "channel": world.pick(generator, CHANNEL_BOUNDS, count).astype(np.int8),
+            "priority": sampling.pick(generator, PRIORITY_BOUNDS[category], count).astype(np.int8),
+            "channel": sampling.pick(generator, CHANNEL_BOUNDS, count).astype(np.int8),
             "subject": subject.astype(np.int16),
             "caused_by": caused_by,
         }
     )
 
 
-def work_off(generator, plan, desk, tickets, end):
-    """Draw what becomes of tickets, as far as it has happened when the data ends.
+def handle(generator, plan, support, tickets, end):
+    """Draw how tickets are handled, as far as it has happened when the data ends.
 
     Args:
-        generator: numpy Generator that all randomness comes from.
-        plan: the incidents, with `trouble`; understaffing gets the tickets that wait for it.
-        desk: the `Desk`.
-        tickets: what `write` returned, in order of time.
-        end: seconds; what support does later has not happened yet.
+        generator: numpy Generator, the source of all randomness.
+        plan: the incidents (`incidents.Plan`); understaffing counts the tickets that it delays.
+        support: the `SupportQueues`.
+        tickets: output of `create`, sorted by time.
+        end: seconds; replies and resolutions after it are left out.
 
     Returns:
         The tickets with first_response and resolved (seconds, -1 when not yet), status (code),
-        reopened (count), csat (1 to 5, 0 when not given).
+        reopened (count), csat (1 to 5, 0 when missing).
     """
     count = len(tickets)
     at, priority = tickets["at"].to_numpy(), tickets["priority"].to_numpy()
-    work = generator.lognormal(-(world.HANDLING_SPREAD**2) / 2, world.HANDLING_SPREAD, count)
-    picked_up, usually = desk.pick_up(at, QUEUE_OF_PRIORITY[priority], work)
-    minutes, spread = world.REPLY_MINUTES
-    replied = picked_up + (60 * minutes * generator.lognormal(0.0, spread, count)).astype(np.int64)
-    hours = SOLUTION_HOURS[priority] * generator.lognormal(0.0, world.SOLUTION_SPREAD, count)
-    again = world.FOLLOW_UP_SHARE * (picked_up - at)
-    resolved = replied + (hours * world.HOUR_SECONDS + again).astype(np.int64)
+    spread = parameters.HANDLING_SPREAD
+    work = generator.lognormal(-(spread**2) / 2, spread, count)
+    picked_up, baseline = support.pick_up(at, QUEUE_OF_PRIORITY[priority], work)
+    minutes, spread = parameters.REPLY_MINUTES
+    reply_seconds = 60 * minutes * generator.lognormal(0.0, spread, count)
+    replied = picked_up + reply_seconds.astype(np.int64)
+    hours = RESOLUTION_HOURS[priority] * generator.lognormal(
+        0.0, parameters.RESOLUTION_SPREAD, count
+    )
+    follow_up = parameters.FOLLOW_UP_SHARE * (picked_up - at)
+    resolved = replied + (hours * parameters.HOUR_SECONDS + follow_up).astype(np.int64)
 
-    is_forgotten = generator.random(count) < world.FORGOTTEN_SHARE
-    is_resolved = (resolved < end) & ~is_forgotten
-    is_replied = (replied < end) & (~is_forgotten | (generator.random(count) < 0.5))
+    is_never_resolved = generator.random(count) < parameters.NEVER_RESOLVED_SHARE
+    is_resolved = (resolved < end) & ~is_never_resolved
+    is_replied = (replied < end) & (~is_never_resolved | (generator.random(count) < 0.5))
     is_closed = generator.random(count) < 0.6
-    is_reopened = is_resolved & (generator.random(count) < world.REOPENED_SHARE)
+    is_reopened = is_resolved & (generator.random(count) < parameters.REOPENED_SHARE)
     reopened = is_reopened * generator.integers(1, 3, count)
-    took_hours = (resolved - at) / world.HOUR_SECONDS
-    late = sum((took_hours > bound).astype(np.int64) for bound in world.CSAT_IF_LATE_HOURS)
+    took_hours = (resolved - at) / parameters.HOUR_SECONDS
+    late = sum((took_hours > bound).astype(np.int64) for bound in parameters.CSAT_IF_LATE_HOURS)
     csat = np.clip(4 + generator.integers(-1, 2, count) - late - is_reopened, 1, 5)
-    has_csat = is_resolved & (generator.random(count) < world.CSAT_SHARE)
-    waits_for = plan.trouble("understaffing", at)
-    if waits_for is not None:
-        plan.count("ticket_count", waits_for[(picked_up - usually >= WAITED_LONGER_SECONDS)])
+    has_csat = is_resolved & (generator.random(count) < parameters.CSAT_SHARE)
+    understaffed = plan.active("understaffing", at)
+    if understaffed is not None:
+        plan.count("ticket_count", understaffed[(picked_up - baseline >= DELAYED_SECONDS)])
     return tickets.assign(
         first_response=np.where(is_replied, replied, -1),
         resolved=np.where(is_resolved, resolved, -1),
         status=np.select(
             [is_resolved & is_closed, is_resolved, is_replied],
-            [world.STATUSES.index(name) for name in ("closed", "resolved", "pending")],
-            world.STATUSES.index("open"),
+            [parameters.STATUSES.index(name) for name in ("closed", "resolved", "pending")],
+            parameters.STATUSES.index("open"),
         ).astype(np.int8),
         reopened=reopened,
         csat=np.where(has_csat, csat, 0),

@@ -1,6 +1,7 @@
-{#- A reference seed with a row per name needs one named * for all others, and its values for all that the others leave blank. -#}
+{#- A reference seed that looks up values by name needs a row named * for all other names, with a value in every column that other rows
+    may leave blank. -#}
 {% test has_default_row(model, column_name, filled) %}
-select 'there is no row with {{ column_name }} * that fills {{ filled | join(", ") }}' as problem
+select 'no row with {{ column_name }} * has a value in {{ filled | join(", ") }}' as problem
 where not exists (
     select 1
     from {{ model }}

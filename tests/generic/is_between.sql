@@ -1,4 +1,4 @@
-{#- A number within bounds, both included. -#}
+{#- A number is within its bounds, inclusive. -#}
 {% test is_between(model, column_name, minimum, maximum) %}
 select
     {{ column_name }},

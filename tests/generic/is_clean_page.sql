@@ -1,4 +1,4 @@
-{#- A page alias must be written as pages are looked up, or it never matches. -#}
+{#- A page alias is spelled the way pages are looked up; any other spelling never matches. -#}
 {% test is_clean_page(model, column_name) %}
 select
     {{ column_name }},

@@ -1,4 +1,4 @@
-{#- Columns that make a key together hold no null and no combination twice. -#}
+{#- The columns of a composite key are unique as a combination, and none of them is null. -#}
 {% test unique_together(model, columns) %}
 select
     {{ columns | join(', ') }},

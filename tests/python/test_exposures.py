@@ -1,4 +1,4 @@
-"""Each exposure names the marts that its document reads, and no other."""
+"""Each exposure names exactly the marts that its report reads."""
 
 import re
 from dataclasses import replace
@@ -11,18 +11,18 @@ from python_steps.reporting.charts import AUDIENCES, charts_for, draw
 from python_steps.reporting.page import write_page
 from python_steps.reporting.pdf import chart_pages, write_pdf
 
-ASKED_OF = re.compile(r"\b(?:from|join)\s+(\w+\.\w+)")
+MART = re.compile(r"\b(?:from|join)\s+(\w+\.\w+)")
 
 
-class Noted(dict):
-    """The rows of each query, with a note of those that somebody has asked for."""
+class RecordedRows(dict):
+    """The rows of each query, which records the queries that are read."""
 
     def __init__(self, rows):
         super().__init__(rows)
-        self.asked = {"period"}
+        self.read = {"period"}
 
     def __getitem__(self, name):
-        self.asked.add(name)
+        self.read.add(name)
         return super().__getitem__(name)
 
 
@@ -44,13 +44,13 @@ def data(shipped):
 
 
 def marts_read(data, work) -> set[str]:
-    """The marts of the queries whose rows the work looks at."""
-    noted = Noted(data.rows)
-    work(replace(data, rows=noted))
+    """The marts of the queries whose rows `work` reads."""
+    recorded = RecordedRows(data.rows)
+    work(replace(data, rows=recorded))
     return {
         mart
-        for query in noted.asked
-        for mart in ASKED_OF.findall((QUERIES / f"{query}.sql").read_text(encoding="utf-8"))
+        for query in recorded.read
+        for mart in MART.findall((QUERIES / f"{query}.sql").read_text(encoding="utf-8"))
     }
 
 
@@ -64,26 +64,26 @@ def write_report(data, audience=None):
     write_pdf(data, chart_pages(figures), audience)
 
 
-def test_the_charts_read_what_their_exposure_says(exposures, data):
+def test_the_exposure_of_the_charts_names_the_marts_they_read(exposures, data):
     assert exposures["charts"] == marts_read(data, draw_all)
 
 
 @pytest.mark.parametrize("audience", [None, *AUDIENCES])
-def test_a_report_reads_what_its_exposure_says(exposures, data, audience):
+def test_the_exposure_of_a_report_names_the_marts_it_reads(exposures, data, audience):
     name = f"report_{audience}" if audience else "report"
-    assert exposures[name] == marts_read(data, lambda noted: write_report(noted, audience))
+    assert exposures[name] == marts_read(data, lambda data: write_report(data, audience))
 
 
-def test_a_bi_tool_may_read_every_mart(exposures, shipped):
+def test_the_exposure_of_bi_tools_names_every_mart(exposures, shipped):
     assert exposures["bi_tools"] == set(shipped.marts())
 
 
-def test_power_bi_reads_the_marts_of_its_queries(exposures):
+def test_the_exposure_of_power_bi_names_the_marts_of_its_queries(exposures):
     tables = (PROJECT / "powerbi" / "monitoring.SemanticModel" / "definition" / "tables").glob("*")
     queries = "".join(path.read_text(encoding="utf-8") for path in tables)
     assert exposures["power_bi"] == set(re.findall(r'Mart\("(.+)"\)', queries))
 
 
-def test_every_exposure_names_its_owner_and_what_it_is_for(manifest):
+def test_every_exposure_has_an_owner_a_label_and_a_description(manifest):
     for exposure in manifest["exposures"].values():
         assert exposure["owner"]["name"] and exposure["label"] and exposure["description"]

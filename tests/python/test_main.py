@@ -13,7 +13,7 @@ SMALL = ["simulate", "--days", "2", "--sessions-per-day", "5"]
 
 def test_simulate_writes_the_seven_inputs(tmp_path, capsys):
     assert main([*SMALL, "--out", str(tmp_path / "new")]) == 0
-    assert len(list((tmp_path / "new").glob("*.csv"))) == 7 + 1  # the truth
+    assert len(list((tmp_path / "new").glob("*.csv"))) == 7 + 1  # the ground truth
     assert f"7 inputs to {tmp_path / 'new'}" in capsys.readouterr().out
 
 
@@ -26,36 +26,36 @@ def usage_error(capsys, words):
 
 
 @pytest.mark.parametrize(
-    "name", ["clickstream.csv", "api_logs.parquet", "user_feedback", "planted_incidents.csv"]
+    "name", ["clickstream.csv", "api_logs.parquet", "user_feedback", "injected_incidents.csv"]
 )
 def test_existing_files_are_overwritten_only_with_force(tmp_path, capsys, name):
     (tmp_path / name).write_text("mine")
     words = [*SMALL, "--out", str(tmp_path)]
-    assert f"--force overwrites what is there: {tmp_path / name}" in usage_error(capsys, words)
+    assert f"files exist, overwrite them with --force: {tmp_path / name}" in usage_error(
+        capsys, words
+    )
     assert (tmp_path / name).read_text() == "mine"
     assert main([*words, "--force"]) == 0
     assert not (tmp_path / name).exists() or (tmp_path / name).read_text() != "mine"
 
 
-def test_a_picture_is_overwritten_only_with_force(tmp_path, capsys):
-    (tmp_path / "page.png").write_text("mine")
-    said = usage_error(capsys, [*SMALL, "--preview", str(tmp_path / "page.png")])
-    assert f"--force overwrites what is there: {tmp_path / 'page.png'}" in said
-
-
-def test_parquet_preview_and_truth_are_written_to_the_given_paths(tmp_path, capsys):
+def test_parquet_and_ground_truth_are_written_to_the_given_paths(tmp_path):
     words = [*SMALL, "--format", "parquet", "--out", str(tmp_path / "out"), "--incidents", "1"]
-    words += ["--days", "12"]
-    words += ["--truth", str(tmp_path / "truth.csv"), "--preview", str(tmp_path / "page.png")]
+    words += ["--days", "12", "--ground-truth", str(tmp_path / "incidents.csv")]
     assert main(words) == 0
     assert (tmp_path / "out/api_logs/date=2026-08-04/part-0.parquet").exists()
-    assert len((tmp_path / "truth.csv").read_text().splitlines()) == 1 + 1
-    assert f"Drew {tmp_path / 'page.png'}" in capsys.readouterr().out
+    assert len((tmp_path / "incidents.csv").read_text().splitlines()) == 1 + 1
 
 
 def test_an_unwritable_path_is_an_error(tmp_path, capsys):
     (tmp_path / "file").write_text("")
-    words = [*SMALL, "--out", str(tmp_path / "new"), "--truth", str(tmp_path / "file/truth.csv")]
+    words = [
+        *SMALL,
+        "--out",
+        str(tmp_path / "new"),
+        "--truth",
+        str(tmp_path / "file/incidents.csv"),
+    ]
     assert main(words) == 1
     assert capsys.readouterr().err.startswith("Cannot write: ")
     assert f"--out: {tmp_path / 'file'} is not a folder" in usage_error(
@@ -63,8 +63,8 @@ def test_an_unwritable_path_is_an_error(tmp_path, capsys):
     )
 
 
-def test_without_an_output_there_is_nothing_to_do(capsys):
-    assert "name a folder by --out, or a picture by --preview" in usage_error(capsys, SMALL)
+def test_simulate_requires_an_output_folder(capsys):
+    assert "the following arguments are required: --out" in usage_error(capsys, SMALL)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_without_an_output_there_is_nothing_to_do(capsys):
         (["--days", "0"], "--days: expected a positive integer, got '0'"),
         (["--sessions-per-day", "many"], "expected a positive integer, got 'many'"),
         (["--seed", "-1"], "--seed: expected 0 or a positive integer, got '-1'"),
-        (["--incidents", "9"], "--incidents: 42 days hold"),
+        (["--incidents", "9"], "--incidents: 42 days have room for"),
         (["--format", "xlsx"], "--format: invalid choice: 'xlsx'"),
         (["--start", "3.8.2026"], "--start: expected a date such as 2026-08-03, got '3.8.2026'"),
     ],

@@ -1,4 +1,4 @@
-"""The README says what is true."""
+"""The README and the pages it links say what is true."""
 
 import re
 
@@ -11,14 +11,17 @@ README = (PROJECT / "README.md").read_text(encoding="utf-8")
 
 def in_words(value: float, unit: str) -> str:
     """A figure as the build prints it."""
+    if unit == "share":
+        return f"{100 * value:.{1 if value < 0.1 else 0 if value < 0.99 else 2}f}%"
+    if unit == "ms":
+        return f"{value:,.0f} ms" if value < 1000 else f"{value / 1000:,.1f} s"
     forms = {
-        "share": f"{100 * value:.1f} %",
         "count": f"{value:,.0f}",
-        "ms": f"{value:,.0f} ms",
-        "EUR": f"{value:,.2f} EUR",
+        "EUR": f"{value:,.0f} EUR",
         "rating": f"{value:.2f}",
+        "hours": f"{value:,.1f} h",
     }
-    return forms.get(unit, f"{value:,.1f} {unit}")
+    return forms[unit]
 
 
 def test_the_figures_are_those_of_the_shipped_seeds(shipped):
@@ -37,8 +40,8 @@ def test_the_finding_it_shows_is_the_first_one(shipped):
     quoted = " ".join(line.removeprefix("> ") for line in README.splitlines() if line[:1] == ">")
     first = shipped.query("select * from executive.insights where priority_rank = 1").iloc[0]
     assert quoted == (
-        f"**{first['headline']}** {first['evidence']} Confidence: {first['confidence']} (it shows "
-        f"in one place). {first['owner']}: {first['recommended_action']}"
+        f"**{first['headline']}** {first['evidence']} Confidence: {first['confidence']}. "
+        f"Owner: {first['owner']}. Next step: {first['recommended_action']}"
     )
 
 
@@ -48,10 +51,12 @@ def test_the_build_prints_the_same_figures(shipped):
 
 
 def test_the_columns_of_the_inputs_are_those_of_the_contract(shipped):
-    section = README.split("## Your own exports")[1].split("##")[0]
+    page = (PROJECT / "docs" / "inputs.md").read_text(encoding="utf-8")
+    section = page.split("## Columns")[1].split("##")[0]
     rows = re.findall(r"^\| ([a-z_]+_?[a-z]+) \| ([a-z_, ]+) \| ([a-z_, ]*)\|$", section, re.M)
     inputs = [row for row in rows if row[0] != "table"]
-    assert len(inputs) == 7
+    shipped_inputs = {path.stem for path in (PROJECT / "seeds" / "raw").glob("*.csv")}
+    assert {table for table, _, _ in inputs} == shipped_inputs
     for table, required, optional in inputs:
         twin = yaml.safe_load(
             (PROJECT / "seeds" / "raw" / f"{table}.yml").read_text(encoding="utf-8")
@@ -70,24 +75,39 @@ def test_every_mart_and_kpi_it_names_exists(shipped):
     for schema, tables in re.findall(r"^\| `(\w+)` \| ([\w, ]+) \|", README, re.M):
         for table in tables.split(", "):
             assert f"{schema}.{table}" in marts
+    page = (PROJECT / "docs" / "kpis.md").read_text(encoding="utf-8")
     for mart in re.findall(
-        r"(?<![\w/-])((?:ux|commerce|reliability|support|core|quality)\.\w+)", README
+        r"(?<![\w/-])((?:ux|commerce|reliability|support|core|quality|executive)\.[a-z_]+)\b",
+        README + page,
     ):
         assert mart in marts, mart
     kpis = set(shipped.query("select kpi from executive.headline_kpis")["kpi"])
-    for line in re.findall(r"^\| analy[sz]e_\w+ \| [^|]+ \| ([^|]+) \|", README, re.M):
+    scripts = re.findall(r"^\| analy[sz]e_\w+ \| [^|]+ \| ([^|]+) \|", page, re.M)
+    assert len(scripts) == 6
+    for line in scripts:
         assert set(line.strip().split(", ")) <= kpis
 
 
-def test_the_map_names_what_is_there():
-    tree = README.split("## The map")[1].split("```")[1]
-    for name in re.findall(r"^(\S+)", tree, re.M):
+def test_the_project_structure_is_what_is_on_disk():
+    tree = README.split("## Project structure")[1].split("```")[1]
+    named = re.findall(r"^(\S+)", tree, re.M)
+    for name in named:
         assert list(PROJECT.glob(name)), name
+    layers = {path.parent for path in (PROJECT / "models").rglob("*.sql")}
+    top = {path.relative_to(PROJECT).parts[1] for path in layers}
+    assert {f"models/{name}/" for name in top} <= set(named)
+    (folders,) = re.findall(r"^macros/ +(.+)$", tree, re.M)
+    assert sorted(folders.split(", ")) == sorted(
+        path.name for path in (PROJECT / "macros").iterdir() if path.is_dir()
+    )
 
 
 def test_its_make_targets_exist():
     makefile = (PROJECT / "Makefile").read_text(encoding="utf-8")
-    for target in re.findall(r"`?make ([a-z]+)\b", README):
-        if target in ("and", "lists", "installs", "with"):
-            continue
+    pages = [PROJECT / "CONTRIBUTING.md", *(PROJECT / "docs").glob("*.md")]
+    text = "\n".join([README, *(page.read_text(encoding="utf-8") for page in pages)])
+    named = re.findall(r"^make ([a-z-]+)|`make ([a-z-]+(?: [a-z-]+)*)", text, re.M)
+    targets = {target for one, many in named for target in [one, *many.split()] if target}
+    assert {"build", "test", "docs-pages", "powerbi"} <= targets
+    for target in targets:
         assert re.search(rf"^{target}:", makefile, re.M), target

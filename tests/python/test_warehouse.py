@@ -1,4 +1,4 @@
-"""The reader of the published file: what it gives, what it refuses, what it says."""
+"""Reading the published file: rows, error messages, and no access to anything else."""
 
 import shutil
 
@@ -27,7 +27,7 @@ def published(tmp_path):
     return path
 
 
-def test_a_mart_comes_in_its_own_order_and_an_empty_one_with_times_for_times(published):
+def test_a_mart_keeps_its_order_and_an_empty_one_its_types(published):
     sessions = read_mart("ux.sessions", published)
     assert sessions["id"].tolist() == ["s2", "s1"]
     assert sessions["started_at"].tolist() == [pd.Timestamp("2026-08-03 10:00"), pd.NaT]
@@ -36,12 +36,12 @@ def test_a_mart_comes_in_its_own_order_and_an_empty_one_with_times_for_times(pub
     assert read_mart('odd.a"b', published)["n"].tolist() == [1]
 
 
-def test_the_warehouse_is_the_folder_that_the_environment_names(published, monkeypatch):
+def test_the_environment_names_the_warehouse_folder(published, monkeypatch):
     monkeypatch.setenv("MONITORING_WAREHOUSE", str(published.parent))
     assert len(read_mart("ux.sessions")) == 2
 
 
-def test_without_a_published_file_it_says_what_writes_it(tmp_path, monkeypatch):
+def test_without_a_published_file_the_error_says_that_dbt_build_writes_it(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("MONITORING_WAREHOUSE", raising=False)
     with pytest.raises(NotPublishedError) as error:
@@ -54,14 +54,14 @@ def test_without_a_published_file_it_says_what_writes_it(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "sentence"),
     [
-        ("ux.session", "holds no mart ux.session; those of ux are clicks, sessions."),
-        ("sales.days", "holds no mart sales.days; its schemas are odd, ux."),
-        ("sessions", "holds no mart sessions; its schemas are odd, ux."),
+        ("ux.session", "holds no mart ux.session; marts in ux: clicks, sessions."),
+        ("sales.days", "holds no mart sales.days; schemas: odd, ux."),
+        ("sessions", "holds no mart sessions; schemas: odd, ux."),
         ("ux.sessions; drop table x", "holds no mart ux.sessions; drop table x;"),
-        ("odd.file", "holds no mart odd.file;"),  # a view could read what it likes
+        ("odd.file", "holds no mart odd.file;"),  # a view could read any file
     ],
 )
-def test_a_mart_that_is_not_there_gets_a_sentence_with_those_that_are(published, name, sentence):
+def test_the_error_for_a_missing_mart_names_the_existing_ones(published, name, sentence):
     with pytest.raises(NotPublishedError) as error:
         read_mart(name, published)
     assert sentence in one_line(str(error.value))
@@ -69,7 +69,7 @@ def test_a_mart_that_is_not_there_gets_a_sentence_with_those_that_are(published,
 
 
 def change_while_connecting(monkeypatch, published, new, first_one_fails):
-    """Let another file take the place of the published one while the first connection is made."""
+    """Replace the published file while the first connection is being made."""
     connect = duckdb.connect
 
     def change_and_connect(path, **options):
@@ -85,7 +85,7 @@ def change_while_connecting(monkeypatch, published, new, first_one_fails):
 
 
 @pytest.mark.parametrize("first_one_fails", [True, False])
-def test_a_build_that_publishes_while_a_reader_connects_is_the_one_it_sees(
+def test_a_reader_sees_the_build_that_is_published_while_it_connects(
     published, tmp_path, monkeypatch, first_one_fails
 ):
     new = tmp_path / "new.duckdb"
@@ -96,13 +96,13 @@ def test_a_build_that_publishes_while_a_reader_connects_is_the_one_it_sees(
     assert read_mart("ux.sessions", published).empty
 
 
-def test_nothing_outside_the_file_can_be_reached(published, monkeypatch):
-    asked = []
+def test_sql_can_neither_write_nor_reach_other_files(published, monkeypatch):
+    connections = []
     connect = duckdb.connect
 
     def remember(*arguments, **options):
-        asked.append(connect(*arguments, **options))
-        return asked[-1].cursor()
+        connections.append(connect(*arguments, **options))
+        return connections[-1].cursor()
 
     monkeypatch.setattr(duckdb, "connect", remember)
     read_mart("ux.sessions", published)
@@ -114,6 +114,6 @@ def test_nothing_outside_the_file_can_be_reached(published, monkeypatch):
         "insert into ux.sessions values ('s2', null)",
     ):
         with pytest.raises(duckdb.Error):
-            asked[0].execute(sql)
+            connections[0].execute(sql)
     assert [path.name for path in published.parent.iterdir()] == [published.name]
-    asked[0].close()
+    connections[0].close()

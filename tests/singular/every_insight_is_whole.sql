@@ -1,7 +1,7 @@
--- A kind of finding that the seed playbook does not know has nobody to act on it.
+-- A kind of finding that the seed playbook does not list has no owner and no wording.
 select
     insight_id,
-    insight_id || ': the playbook has no row for its kind and department, or it has no sentence' as problem
+    insight_id || ': seed playbook has no row for its kind and department, or the row lacks a sentence' as problem
 from {{ ref('insights') }}
 where
     department is null

@@ -1,4 +1,4 @@
--- A row is used, or it stands in quality.rejected_rows with its reason: nothing is lost in silence.
+-- Every row is accepted or in quality.rejected_rows with its reason; no row is silently dropped.
 select
     input_table,
     input_table || ': ' || rows_read || ' rows read, but ' || rows_accepted || ' accepted and '

@@ -1,4 +1,4 @@
--- More rejected rows than the var max_rejected_share mean a broken export: numbers from its rest would mislead.
+-- More rejected rows than the var max_rejected_share mean a broken export, and KPIs of the remaining rows would mislead.
 with
 audit as (select * from {{ ref('load_audit') }}),
 rejected as (select * from {{ ref('rejected_rows') }}),
@@ -13,7 +13,7 @@ count_reasons as (
     group by input_table, reason
 ),
 
-commonest_reasons as (
+top_reasons as (
     select
         input_table,
         {{ ordered_listagg("reason || ' (' || row_count || ')'", ', ', 'reason_rank') }} as reasons
@@ -24,11 +24,11 @@ commonest_reasons as (
 
 select
     audit.input_table,
-    audit.input_table || ': ' || round(100.0 * audit.rows_rejected / audit.rows_read, 1) || ' % of '
-    || audit.rows_read || ' rows cannot be used (limit {{ 100 * var("max_rejected_share") }} %, '
-    || 'var max_rejected_share); commonest reasons: ' || commonest_reasons.reasons
+    audit.input_table || ': ' || {{ share_text(safe_divide('audit.rows_rejected', 'audit.rows_read')) }} || ' of '
+    || audit.rows_read || ' rows were rejected (limit ' || {{ share_text(var('max_rejected_share')) }}
+    || ', var max_rejected_share). Top reasons: ' || top_reasons.reasons
     || '. See quality.rejected_rows in the build database.' as problem
 from audit
-inner join commonest_reasons
-    on audit.input_table = commonest_reasons.input_table
+inner join top_reasons
+    on audit.input_table = top_reasons.input_table
 where audit.rows_rejected > {{ var('max_rejected_share') }} * audit.rows_read

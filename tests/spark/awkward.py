@@ -14,7 +14,6 @@ SHOP = {
     "seed": 11,
     "start": date(2026, 10, 1),
     "incidents": None,
-    "preview": None,
 }
 ZONES = {"source_timezone": "Europe/Berlin", "reporting_timezone": "America/New_York"}
 TIMES = [
@@ -124,7 +123,7 @@ USERS = [
 
 def write_csv(folder: Path) -> Path:
     """Write all inputs as CSV, support_tickets with only a header."""
-    simulate(**SHOP, file_format="csv", out=folder, truth_path=folder.with_suffix(".truth"))
+    simulate(**SHOP, file_format="csv", out=folder, ground_truth_path=folder.with_suffix(".truth"))
     ordinary = "2026-10-21 12:00:00"
 
     def add(table: str, rows: list[list[str]]) -> None:
@@ -224,7 +223,9 @@ def write_csv(folder: Path) -> Path:
 
 def write_parquet(folder: Path) -> Path:
     """Write the shop as typed Parquet, one file per input and day, without clicks and feedback."""
-    simulate(**SHOP, file_format="parquet", out=folder, truth_path=folder.with_suffix(".truth"))
+    simulate(
+        **SHOP, file_format="parquet", out=folder, ground_truth_path=folder.with_suffix(".truth")
+    )
     for table in ("clickstream", "user_feedback"):
         shutil.rmtree(folder / table)
     return folder

@@ -1,12 +1,12 @@
 with
-slices as (select * from {{ ref('int_service_health_5m') }}),
+health_windows as (select * from {{ ref('int_service_health_5m') }}),
 causes as (select * from {{ ref('cause_signals') }}),
-behaviour as (select * from {{ ref('behavior_signals') }}),
+behavior as (select * from {{ ref('behavior_signals') }}),
 sessions as (select * from {{ ref('int_sessions_classified') }}),
 tickets as (select * from {{ ref('tickets') }}),
 
--- tickets are held against the sessions of the same time: twice the visitors may ask twice as much
-count_tickets as (
+-- tickets are compared with the sessions of the same hour, because twice the visitors may open twice the tickets
+list_visits_and_tickets as (
     select
         cast(date_trunc('hour', started_at) as timestamp) as hour_at,
         1 as session_count,
@@ -25,22 +25,22 @@ all_signals as (
         'service_errors' as signal,
         service_name as subject,
         '' as detail,
-        cast(date_trunc('hour', slice_at) as timestamp) as hour_at,
-        sum(request_count) as event_count,
-        sum(bad_count) as hit_count
-    from slices
+        cast(date_trunc('hour', window_start) as timestamp) as hour_at,
+        sum(request_count) as observation_count,
+        sum(bad_count) as occurrence_count
+    from health_windows
     group by all
     union all
     select
         'service_latency' as signal,
         service_name as subject,
         '' as detail,
-        cast(date_trunc('hour', slice_at) as timestamp) as hour_at,
-        sum(request_count) as event_count,
-        sum(sluggish_count) as hit_count
-    from slices
-    -- in its first days a service is held against its objective, which says nothing on what is usual
-    where timed_count = request_count
+        cast(date_trunc('hour', window_start) as timestamp) as hour_at,
+        sum(request_count) as observation_count,
+        sum(slow_vs_baseline_count) as occurrence_count
+    from health_windows
+    -- until every endpoint has a baseline, slow means beyond the SLO threshold, which is another rate
+    where compared_count = request_count
     group by all
     union all
     select
@@ -48,27 +48,27 @@ all_signals as (
         subject,
         detail,
         hour_at,
-        event_count,
-        hit_count
+        observation_count,
+        occurrence_count
     from causes
     union all
     select
         signal,
         subject,
-        '' as detail,
+        detail,
         hour_at,
-        event_count,
-        hit_count
-    from behaviour
+        observation_count,
+        occurrence_count
+    from behavior
     union all
     select
         'ticket_surge' as signal,
         'support' as subject,
         '' as detail,
         hour_at,
-        sum(session_count) as event_count,
-        sum(ticket_count) as hit_count
-    from count_tickets
+        sum(session_count) as observation_count,
+        sum(ticket_count) as occurrence_count
+    from list_visits_and_tickets
     group by hour_at
 )
 

@@ -6,27 +6,9 @@ tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 tickets as (select * from {{ ref('tickets') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
-list_pages as (
-    select distinct
-        page_sequence,
-        page_key
-    from steps
-),
+list_pages as (select distinct page_sequence, page_key from steps),
 
-count_exits as (
-    select
-        'page_exits' as signal,
-        list_pages.page_key as subject,
-        cast(date_trunc('hour', sessions.ended_at) as timestamp) as hour_at,
-        count(*) as event_count,
-        count(*) filter (where sessions.drop_off_page = list_pages.page_key) as hit_count
-    from sessions
-    inner join list_pages
-        on sessions.page_sequence = list_pages.page_sequence
-    group by all
-),
-
-judge_comments as (
+classify_comments as (
     select
         cast(date_trunc('hour', submitted_at) as timestamp) as hour_at,
         feedback_text,
@@ -37,43 +19,27 @@ judge_comments as (
 count_comments as (
     select
         hour_at,
-        count(sentiment) as event_count
-    from judge_comments
+        count(sentiment) as comment_count
+    from classify_comments
     group by hour_at
 ),
 
 count_complaints as (
     select
-        judge_comments.hour_at,
+        classify_comments.hour_at,
         tags.issue,
-        count(*) as hit_count
-    from judge_comments
+        count(*) as complaint_count
+    from classify_comments
     inner join tags
-        on judge_comments.feedback_text = tags.text
-    where judge_comments.sentiment = 'negative'
+        on classify_comments.feedback_text = tags.text
+    where classify_comments.sentiment = 'negative'
     group by all
 ),
 
 list_issues as (select distinct issue from count_complaints),
 
-span_issues as (
-    select
-        'sentiment_drop' as signal,
-        list_issues.issue as subject,
-        count_comments.hour_at,
-        count_comments.event_count,
-        coalesce(count_complaints.hit_count, 0) as hit_count
-    from count_comments
-    cross join list_issues
-    left join count_complaints
-        on
-            count_comments.hour_at = count_complaints.hour_at
-            and list_issues.issue = count_complaints.issue
-    where count_comments.event_count > 0
-),
-
--- a ticket that nobody answered is late from the bound on; before that it is not known yet
-judge_replies as (
+-- an unanswered ticket is late once the limit has passed; before that the outcome is not known
+classify_replies as (
     select
         cast(date_trunc('hour', tickets.created_at) as timestamp) as hour_at,
         {{ seconds_between(
@@ -84,34 +50,55 @@ judge_replies as (
     cross join period
 ),
 
-count_tickets as (
+behavior_signals as (
+    select
+        'page_exits' as signal,
+        list_pages.page_key as subject,
+        '' as detail,
+        cast(date_trunc('hour', sessions.ended_at) as timestamp) as hour_at,
+        count(*) as observation_count,
+        count(*) filter (where sessions.drop_off_page = list_pages.page_key) as occurrence_count
+    from sessions
+    inner join list_pages
+        on sessions.page_sequence = list_pages.page_sequence
+    group by all
+    union all
+    select
+        'sentiment_drop' as signal,
+        list_issues.issue as subject,
+        '' as detail,
+        count_comments.hour_at,
+        count_comments.comment_count as observation_count,
+        coalesce(count_complaints.complaint_count, 0) as occurrence_count
+    from count_comments
+    cross join list_issues
+    left join count_complaints
+        on
+            count_comments.hour_at = count_complaints.hour_at
+            and list_issues.issue = count_complaints.issue
+    where count_comments.comment_count > 0
+    union all
     select
         'ticket_backlog' as signal,
         'support' as subject,
+        '' as detail,
         hour_at,
-        count(*) as event_count,
-        count(*) filter (where is_late) as hit_count
-    from judge_replies
+        count(*) as observation_count,
+        count(*) filter (where is_late) as occurrence_count
+    from classify_replies
     where is_answered or is_late
-    group by hour_at
+    group by all
     union all
     select
         'sla_slide' as signal,
         'support' as subject,
+        '' as detail,
         cast(date_trunc('hour', created_at) as timestamp) as hour_at,
-        count(*) as event_count,
-        count(*) filter (where sla_status = 'breached') as hit_count
+        count(*) as observation_count,
+        count(*) filter (where sla_status = 'breached') as occurrence_count
     from tickets
     where sla_status in ('met', 'breached')
     group by all
-),
-
-behavior_signals as (
-    select * from count_exits
-    union all
-    select * from span_issues
-    union all
-    select * from count_tickets
 )
 
 select * from behavior_signals

@@ -1,8 +1,9 @@
+-- Method: one-sided cumulative sum chart (CUSUM; Page, Biometrika 1954) of each stream's log-likelihood ratio.
 with
 signals as (select * from {{ ref('unexplained_signals') }}),
 
 {{ cusum_windows('signals') }},
 
-effect_windows as (select * from find_shifts)
+effect_windows as (select * from change_windows)
 
 select * from effect_windows

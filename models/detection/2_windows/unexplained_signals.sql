@@ -1,10 +1,10 @@
 with
-behaviour as (select * from {{ ref('behavior_signals') }}),
+behavior as (select * from {{ ref('behavior_signals') }}),
 incidents as (select * from {{ ref('incidents') }}),
-shifts as (select * from {{ ref('cause_windows') }}),
+cause_windows as (select * from {{ ref('cause_windows') }}),
 
--- what happens while a service or page is in trouble is a trace of that trouble, told there, and no finding of its own
-find_causes as (
+-- behavior that changes while a service or page is in trouble corroborates that event and is not an event of its own
+list_causes as (
     select
         'service' as cause,
         service_name as subject,
@@ -17,52 +17,52 @@ find_causes as (
         subject,
         started_at,
         ended_at
-    from shifts
+    from cause_windows
 ),
 
-set_spans as (
+set_aftermath as (
     select
         *,
         case signal
             {%- for signal, hours in setting('aftermath_hours').items() %}
             when '{{ signal }}' then {{ hours }}
             {%- endfor %}
-        end as hours_after
-    from behaviour
+        end as aftermath_hours
+    from behavior
 ),
 
-find_traces as (
+find_attributed_hours as (
     select distinct
-        set_spans.signal,
-        set_spans.subject,
-        set_spans.hour_at
-    from set_spans
-    inner join find_causes
+        set_aftermath.signal,
+        set_aftermath.subject,
+        set_aftermath.hour_at
+    from set_aftermath
+    inner join list_causes
         on
-            {{ add_hours('set_spans.hour_at', 1) }} > find_causes.started_at
-            and set_spans.hour_at < {{ add_hours('find_causes.ended_at', 'set_spans.hours_after') }}
+            {{ add_hours('set_aftermath.hour_at', 1) }} > list_causes.started_at
+            and set_aftermath.hour_at < {{ add_hours('list_causes.ended_at', 'set_aftermath.aftermath_hours') }}
             and (
-                find_causes.cause = 'service'
-                or set_spans.signal = 'sentiment_drop'
-                or (set_spans.signal = 'page_exits' and set_spans.subject = find_causes.subject)
+                list_causes.cause = 'service'
+                or set_aftermath.signal = 'sentiment_drop'
+                or (set_aftermath.signal = 'page_exits' and set_aftermath.subject = list_causes.subject)
             )
 ),
 
 unexplained_signals as (
     select
-        behaviour.signal,
-        behaviour.subject,
-        '' as detail,
-        behaviour.hour_at,
-        behaviour.event_count,
-        behaviour.hit_count
-    from behaviour
-    left join find_traces
+        behavior.signal,
+        behavior.subject,
+        behavior.detail,
+        behavior.hour_at,
+        behavior.observation_count,
+        behavior.occurrence_count
+    from behavior
+    left join find_attributed_hours
         on
-            behaviour.signal = find_traces.signal
-            and behaviour.subject = find_traces.subject
-            and behaviour.hour_at = find_traces.hour_at
-    where find_traces.hour_at is null
+            behavior.signal = find_attributed_hours.signal
+            and behavior.subject = find_attributed_hours.subject
+            and behavior.hour_at = find_attributed_hours.hour_at
+    where find_attributed_hours.hour_at is null
 )
 
 select * from unexplained_signals

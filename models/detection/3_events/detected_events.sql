@@ -1,78 +1,12 @@
 with
-incidents as (select * from {{ ref('incidents') }}),
-causes as (select * from {{ ref('cause_windows') }}),
-effects as (select * from {{ ref('effect_windows') }}),
-pages as (select distinct page_key, funnel_step from {{ ref('pages') }}),
+candidates as (select * from {{ ref('event_candidates') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
--- a service's incidents soon after one another are one finding, and its slow answers while it fails no second one
-name_incidents as (
-    select
-        case
-            when kind = 'latency' then 'service_latency'
-            when 2 * throttled_count >= failed_request_count then 'service_throttling'
-            else 'service_errors'
-        end as kind,
-        'service ' || service_name as place,
-        service_name as subject,
-        '' as detail,
-        started_at,
-        ended_at,
-        request_count as event_count,
-        case when kind = 'latency' then sluggish_count else failed_request_count end as hit_count,
-        request_count * usual_rate as expected_count,
-        evidence
-    from incidents
-),
-
--- what happened more often in one place at one time is one finding: the one that shows most
-name_shifts as (
-    select
-        case
-            when effects.signal = 'page_exits' and pages.funnel_step >= {{ var('funnel_steps')['cart'] }}
-                then 'cart_abandonment'
-            else effects.signal
-        end as kind,
-        case effects.signal
-            when 'page_exits' then 'page ' || effects.subject
-            when 'sentiment_drop' then 'comments'
-            else 'tickets'
-        end as place,
-        effects.*
-    from effects
-    left join pages
-        on effects.subject = pages.page_key
-    union all
-    select
-        signal as kind,
-        signal || ' ' || subject as place,
-        *
-    from causes
-),
-
-list_candidates as (
-    select * from name_incidents
-    union all
-    select
-        kind,
-        place,
-        subject,
-        detail,
-        started_at,
-        ended_at,
-        event_count,
-        hit_count,
-        expected_count,
-        evidence
-    from name_shifts
-    where hit_count - expected_count >= {{ setting('min_excess_occurrences') }}
-),
-
-number_findings as (
+find_gaps as (
     select
         *,
         started_at > {{ add_hours('max(ended_at) over earlier', setting('event_gap_hours')) }} as is_apart
-    from list_candidates
+    from candidates
     window earlier as (
         partition by place
         order by started_at, ended_at, kind, subject, detail
@@ -80,29 +14,30 @@ number_findings as (
     )
 ),
 
-group_findings as (
+number_events as (
     select
         *,
         count(case when is_apart then 1 end) over (
             partition by place
             order by started_at, ended_at, kind, subject, detail
             rows unbounded preceding
-        ) as finding
-    from number_findings
+        ) as event_number
+    from find_gaps
 ),
 
-find_leaders as (
+-- one event per place and time, named after its strongest candidate; slow responses of a service that fails are part of it
+find_strongest as (
     select
         *,
-        first_value(kind) over strongest_first as leading_kind,
-        first_value(subject) over strongest_first as leading_subject,
-        first_value(detail) over strongest_first as leading_detail
-    from group_findings
+        first_value(kind) over strongest_first as strongest_kind,
+        first_value(subject) over strongest_first as strongest_subject,
+        first_value(detail) over strongest_first as strongest_detail
+    from number_events
     window strongest_first as (
-        partition by place, finding
+        partition by place, event_number
         order by
             case when kind = 'service_latency' then 1 else 0 end asc,
-            evidence desc,
+            llr desc,
             kind asc,
             subject asc,
             detail asc,
@@ -112,22 +47,22 @@ find_leaders as (
 
 detected_events as (
     select
+        concat_ws(' ', kind, subject, {{ format_minute('min(started_at)') }}) as event_id,
         kind,
         subject,
         detail,
         min(started_at) as started_at,
         max(ended_at) as ended_at,
-        cast(sum(event_count) as bigint) as event_count,
-        cast(sum(hit_count) as bigint) as hit_count,
+        cast(sum(observation_count) as bigint) as observation_count,
+        cast(sum(occurrence_count) as bigint) as occurrence_count,
         {{ exact_sum('expected_count') }} as expected_count,
-        {{ exact_sum('evidence') }} as evidence,
-        concat_ws(' ', kind, subject, {{ format_minute('min(started_at)') }}) as event_id
-    from find_leaders
+        {{ exact_sum('llr') }} as llr
+    from find_strongest
     where
-        kind = leading_kind
-        and subject = leading_subject
-        and detail = leading_detail
-    group by place, finding, kind, subject, detail
+        kind = strongest_kind
+        and subject = strongest_subject
+        and detail = strongest_detail
+    group by place, event_number, kind, subject, detail
 )
 
 select detected_events.*

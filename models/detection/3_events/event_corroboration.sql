@@ -1,74 +1,81 @@
+-- Method: log-likelihood ratio (G-test) of each signal during the event, with the days before it as baseline.
 with
-findings as (select * from {{ ref('detected_events') }}),
-streams as (select * from {{ ref('all_signals') }}),
+detected_events as (select * from {{ ref('detected_events') }}),
+signals as (select * from {{ ref('all_signals') }}),
 playbook as (select * from {{ ref('playbook') }}),
 
 events as (
     select
         *,
         cast(date_trunc('hour', started_at) as timestamp) as first_hour
-    from findings
+    from detected_events
 ),
 
--- the hours of a finding, and the days before it that say what is usual
-count_hits as (
+-- the hours of the event, and the baseline hours before it
+count_occurrences as (
     select
         events.event_id,
         events.kind,
-        streams.signal,
-        streams.subject,
-        streams.detail,
-        sum(case when streams.hour_at >= events.first_hour then streams.event_count end) as event_count,
-        sum(case when streams.hour_at >= events.first_hour then streams.hit_count end) as hit_count,
-        sum(case when streams.hour_at < events.first_hour then streams.event_count else 0 end) as usual_events,
-        sum(case when streams.hour_at < events.first_hour then streams.hit_count else 0 end) as usual_hits
+        signals.signal,
+        signals.subject,
+        signals.detail,
+        sum(case when signals.hour_at >= events.first_hour then signals.observation_count end) as observation_count,
+        sum(case when signals.hour_at >= events.first_hour then signals.occurrence_count end) as occurrence_count,
+        sum(case when signals.hour_at < events.first_hour then signals.observation_count else 0 end)
+            as baseline_observations,
+        sum(case when signals.hour_at < events.first_hour then signals.occurrence_count else 0 end)
+            as baseline_occurrences
     from events
-    inner join streams
+    inner join signals
         on
-            streams.hour_at >= {{ add_hours('events.first_hour', -24 * setting('baseline_days')) }}
-            and streams.hour_at < {{ add_hours('events.ended_at', setting('corroboration_hours_after')) }}
+            signals.hour_at >= {{ add_hours('events.first_hour', -24 * setting('baseline_days')) }}
+            and signals.hour_at < {{ add_hours('events.ended_at', setting('corroboration_hours_after')) }}
     group by all
 ),
 
-weigh_traces as (
+estimate_baselines as (
     select
         *,
-        {{ baseline_rate('usual_hits', 'usual_events') }} as usual_rate
-    from count_hits
-    where hit_count > 0 and hit_count <= event_count and usual_events >= {{ setting('baseline_min_observations') }}
+        {{ baseline_rate('baseline_occurrences', 'baseline_observations') }} as baseline_rate
+    from count_occurrences
+    where
+        occurrence_count > 0
+        and occurrence_count <= observation_count
+        and baseline_observations >= {{ setting('baseline_min_observations') }}
 ),
 
-name_domains as (
+score_signals as (
     select
-        traces.event_id,
-        trace_kinds.domain,
-        trace_kinds.domain = event_kinds.domain as is_own,
-        traces.signal,
-        traces.subject,
-        traces.detail,
-        traces.event_count,
-        traces.hit_count,
-        traces.event_count * traces.usual_rate as expected_count,
-        {{ log_likelihood_ratio('traces.hit_count', 'traces.event_count', 'traces.usual_rate') }} as evidence
-    from weigh_traces as traces
-    inner join playbook as trace_kinds
-        on traces.signal = trace_kinds.kind
+        signals.event_id,
+        signal_kinds.domain,
+        signal_kinds.domain = event_kinds.domain as is_own,
+        signals.signal,
+        signals.subject,
+        signals.detail,
+        signals.observation_count,
+        signals.occurrence_count,
+        signals.observation_count * signals.baseline_rate as expected_count,
+        {{ log_likelihood_ratio(
+            'signals.occurrence_count', 'signals.observation_count', 'signals.baseline_rate'
+        ) }} as llr
+    from estimate_baselines as signals
+    inner join playbook as signal_kinds
+        on signals.signal = signal_kinds.kind
     inner join playbook as event_kinds
-        on traces.kind = event_kinds.kind
+        on signals.kind = event_kinds.kind
 ),
 
-rank_traces as (
+rank_signals as (
     select
         *,
         row_number() over (
             partition by event_id, domain
-            order by evidence desc, signal asc, subject asc, detail asc
-        ) as trace_rank
-    from name_domains
-    where evidence >= {{ setting('corroboration_min_llr') }}
+            order by llr desc, signal asc, subject asc, detail asc
+        ) as signal_rank
+    from score_signals
+    where llr >= {{ setting('corroboration_min_llr') }}
 ),
 
--- one trace a domain, the one that shows most
 event_corroboration as (
     select
         event_id,
@@ -77,12 +84,12 @@ event_corroboration as (
         signal,
         subject,
         detail,
-        event_count,
-        hit_count,
+        observation_count,
+        occurrence_count,
         expected_count,
-        evidence
-    from rank_traces
-    where trace_rank = 1
+        llr
+    from rank_signals
+    where signal_rank = 1
 )
 
 select * from event_corroboration

@@ -12,7 +12,7 @@ rank_reasons as (
     group by input_table, reason
 ),
 
-find_apart as (
+find_gaps as (
     select
         earlier.input_table,
         {{ ordered_listagg('later.input_table', ', ') }} as later_tables
@@ -35,8 +35,8 @@ data_quality_findings as (
         cast(null as string) as unit,
         cast(null as double) as metric_value,
         cast(null as double) as baseline_value,
-        cast(null as bigint) as hit_count,
-        cast(null as bigint) as event_count
+        cast(null as bigint) as occurrence_count,
+        cast(null as bigint) as observation_count
     from audit
     where status in ('absent', 'empty')
     union all
@@ -47,8 +47,8 @@ data_quality_findings as (
         'share' as unit,
         {{ safe_divide('audit.rows_rejected', 'audit.rows_read') }} as metric_value,
         {{ var('noted_rejected_share') }} as baseline_value,
-        audit.rows_rejected as hit_count,
-        audit.rows_read as event_count
+        audit.rows_rejected as occurrence_count,
+        audit.rows_read as observation_count
     from audit
     inner join rank_reasons
         on
@@ -63,9 +63,9 @@ data_quality_findings as (
         null as unit,
         null as metric_value,
         null as baseline_value,
-        null as hit_count,
-        null as event_count
-    from find_apart
+        null as occurrence_count,
+        null as observation_count
+    from find_gaps
     union all
     select
         'history_short' as kind,
@@ -74,8 +74,8 @@ data_quality_findings as (
         'days' as unit,
         day_count as metric_value,
         {{ setting('baseline_min_days') }} as baseline_value,
-        day_count as hit_count,
-        null as event_count
+        null as occurrence_count,
+        day_count as observation_count
     from count_days
     where day_count <= {{ setting('baseline_min_days') }}
 )

@@ -1,12 +1,11 @@
 with
 events as (select * from {{ ref('detected_events') }}),
-traces as (select * from {{ ref('event_corroboration') }}),
-durations as (select * from {{ ref('event_latencies') }}),
+signals as (select * from {{ ref('event_corroboration') }} where not is_own),
+latencies as (select * from {{ ref('event_latencies') }} where baseline_ms is not null),
 impacts as (select * from {{ ref('event_impacts') }}),
 playbook as (select * from {{ ref('playbook') }}),
-period as (select * from {{ ref('int_reporting_period') }}),
 
-trace_texts as (
+format_signals as (
     select
         *,
         subject as subject_text,
@@ -14,90 +13,84 @@ trace_texts as (
         cast(null as string) as name_text,
         cast(null as string) as value_text,
         cast(null as string) as baseline_text,
-        {{ count_text('hit_count') }} as hits_text,
-        {{ count_text('event_count') }} as events_text,
-        {{ count_text('expected_count') }} as expected_text,
+        {{ count_text('occurrence_count') }} as occurrences_text,
+        {{ count_text('observation_count') }} as observations_text,
+        case when observation_count = 1 then '' else 's' end as s_text,
+        case when expected_count < 0.05 then 'none' else {{ count_text('expected_count') }} end as expected_text,
+        '{{ var("late_reply_hours") }}' as hours_text,
         cast(null as string) as period_text
-    from traces
-    where not is_own
+    from signals
 ),
 
-tell_traces as (
+describe_signals as (
     select
-        trace_texts.event_id,
-        count(*) as domain_count,
+        signals.event_id,
+        count(*) as signal_count,
         {{ ordered_listagg(
-            fill_finding_template('playbook.evidence', 'trace_texts'), '; ', '-trace_texts.evidence, trace_texts.domain'
-        ) }} as trace_list
-    from trace_texts
+            fill_template('playbook.evidence', 'signals'), '; ', '-signals.llr, signals.domain'
+        ) }} as sentences
+    from format_signals as signals
     inner join playbook
-        on trace_texts.signal = playbook.kind
-    group by trace_texts.event_id
+        on signals.signal = playbook.kind
+    group by signals.event_id
 ),
 
 measure_events as (
     select
         events.*,
-        coalesce(durations.median_ms, {{ safe_divide('events.hit_count', 'events.event_count') }}) as metric_value,
-        coalesce(
-            durations.usual_ms, {{ safe_divide('events.expected_count', 'events.event_count') }}
-        ) as baseline_value,
-        durations.median_ms is not null as is_duration
+        latencies.median_ms is not null as is_latency,
+        coalesce(latencies.median_ms, {{ safe_divide('events.occurrence_count', 'events.observation_count') }})
+            as metric_value,
+        coalesce(latencies.baseline_ms, {{ safe_divide('events.expected_count', 'events.observation_count') }})
+            as baseline_value
     from events
-    left join durations
-        on
-            events.event_id = durations.event_id
-            and durations.usual_ms is not null
+    left join latencies
+        on events.event_id = latencies.event_id
 ),
 
 event_findings as (
     select
         events.event_id as insight_id,
-        'event' as nature,
         events.kind,
+        -- a median that is unknown or did not rise is no headline
+        case
+            when
+                events.kind in ('service_latency', 'page_slowdown')
+                and not (events.is_latency and events.metric_value > events.baseline_value)
+                then events.kind || '_share'
+            else events.kind
+        end as template,
         events.subject,
-        cast(null as string) as department,
-        events.started_at as period_start,
-        events.ended_at as period_end,
+        events.detail,
+        case when events.is_latency then 'ms' else 'share' end as unit,
         events.metric_value,
         events.baseline_value,
+        events.occurrence_count,
+        events.observation_count,
+        events.expected_count,
+        events.started_at as period_start,
+        events.ended_at as period_end,
         impacts.impact_low,
         impacts.impact_high,
-        events.evidence as weight,
-        -- the kind's own severity is for what cannot be overlooked
-        case when events.evidence < 2 * {{ setting('min_llr') }} then 'warning' end as severity_at_most,
-        1 + coalesce(tell_traces.domain_count, 0) as domain_count,
-        events.subject as subject_text,
-        events.detail as detail_text,
-        cast(null as string) as name_text,
-        case
-            when events.is_duration then {{ milliseconds_text('events.metric_value') }}
-            else {{ share_text('events.metric_value') }}
-        end as value_text,
-        case
-            when events.is_duration then {{ milliseconds_text('events.baseline_value') }}
-            else {{ share_text('events.baseline_value') }}
-        end as baseline_text,
-        {{ count_text('events.hit_count') }} as hits_text,
-        {{ count_text('events.event_count') }} as events_text,
-        {{ count_text('events.expected_count') }} as expected_text,
-        {{ period_text('events.started_at', 'events.ended_at', 'period.as_of') }} as period_text,
-        coalesce(' Coincides with: ' || tell_traces.trace_list || '.', ' Nothing else moved at that time.')
+        events.llr,
+        case when events.llr < 2 * {{ setting('min_llr') }} then 'warning' end as max_severity,
+        1 + coalesce(signals.signal_count, 0) as domain_count,
+        coalesce(' At the same time: ' || signals.sentences || '.', ' No other metric changed.')
         || case
             when impacts.impact_low > 0
                 then concat(
-                    ' ', {{ whole_text('impacts.lost_count') }}, ' carts were lost, where ',
-                    {{ count_text('impacts.expected_lost_count') }}, ' are usual: about ',
-                    {{ whole_text('impacts.impact_low') }}, '-', {{ whole_text('impacts.impact_high') }},
-                    ' {{ var("currency") }} more.'
+                    ' ', {{ count_text('impacts.lost_count') }},
+                    case when impacts.lost_count = 1 then ' abandoned cart was' else ' abandoned carts were' end,
+                    ' not recovered (', {{ count_text('impacts.expected_lost_count') }}, ' expected): about ',
+                    {{ count_text('impacts.impact_low') }}, '-', {{ count_text('impacts.impact_high') }},
+                    ' {{ var("currency") }} lost.'
                 )
-            when impacts.impact_high > 0 then ' Carts were lost about as often as usual.'
+            when impacts.impact_high > 0 then ' No significant change in lost carts.'
             else ''
-        end as more_evidence
+        end as added_evidence
     from measure_events as events
-    cross join period
-    left join tell_traces
-        on events.event_id = tell_traces.event_id
+    left join describe_signals as signals
+        on events.event_id = signals.event_id
     left join impacts
         on events.event_id = impacts.event_id
 )

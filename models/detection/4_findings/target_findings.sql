@@ -3,16 +3,16 @@ headlines as (select * from {{ ref('headline_kpis') }}),
 definitions as (select * from {{ ref('kpis') }}),
 budgets as (select * from {{ ref('slo_status_daily') }}),
 
-miss_targets as (
+find_missed_targets as (
     select
         headlines.*,
         definitions.target,
-        -- between the target and the bound for bad it is to be watched
+        -- between the target and the bound for bad, a KPI is only to be watched
         case
             when definitions.better = 'higher' and headlines.value >= definitions.bad_beyond then 'info'
             when definitions.better = 'lower' and headlines.value <= definitions.bad_beyond then 'info'
-        end as severity_at_most,
-        -- what fewer lost carts would bring, up to the target
+        end as max_severity,
+        -- the lost value that reaching the target would save at most
         case
             when headlines.kpi = 'cart_abandonment_rate'
                 then ceil(lost.value * (headlines.value - definitions.target) / headlines.value)
@@ -27,8 +27,7 @@ miss_targets as (
         or (definitions.better = 'lower' and headlines.value > definitions.target)
 ),
 
--- only where it stands now: a service that was silent since is judged by its last day
-find_last_days as (
+rank_days as (
     select
         *,
         row_number() over (partition by service_name, slo order by date_day desc) as day_rank
@@ -41,30 +40,31 @@ target_findings as (
         kpi as subject,
         '' as detail,
         department,
-        kpi_name as name_text,
+        kpi_name,
         unit,
         value as metric_value,
         target as baseline_value,
-        numerator as hit_count,
-        denominator as event_count,
-        severity_at_most,
+        numerator as occurrence_count,
+        denominator as observation_count,
+        max_severity,
         impact_high
-    from miss_targets
+    from find_missed_targets
     union all
     select
         'budget_spent' as kind,
         service_name as subject,
         slo as detail,
         null as department,
-        null as name_text,
+        null as kpi_name,
         'share' as unit,
         1 - error_budget_remaining as metric_value,
         objective as baseline_value,
-        window_bad_count as hit_count,
-        window_valid_count as event_count,
-        null as severity_at_most,
+        window_bad_count as occurrence_count,
+        window_valid_count as observation_count,
+        null as max_severity,
         null as impact_high
-    from find_last_days
+    from rank_days
+    -- the current state: a service without traffic keeps that of its last day
     where day_rank = 1 and error_budget_remaining < 0 and window_bad_count >= {{ setting('burn_min_bad') }}
 )
 

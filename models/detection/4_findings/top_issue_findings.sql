@@ -65,8 +65,8 @@ top_issue_findings as (
         'share' as unit,
         {{ safe_divide('drop_off_count', 'session_count') }} as metric_value,
         null as baseline_value,
-        drop_off_count as hit_count,
-        session_count as event_count
+        drop_off_count as occurrence_count,
+        session_count as observation_count
     from rank_steps
     where step_rank = 1 and drop_off_count > 0 and drop_off_count < session_count
     union all
@@ -77,8 +77,8 @@ top_issue_findings as (
         'ms' as unit,
         p75_load_ms as metric_value,
         {{ var('good_load_ms') }} as baseline_value,
-        null as hit_count,
-        load_count as event_count
+        null as occurrence_count,
+        load_count as observation_count
     from rank_pages
     where page_rank = 1
     union all
@@ -89,8 +89,8 @@ top_issue_findings as (
         'share' as unit,
         {{ safe_divide('complaint_count', 'all_count') }} as metric_value,
         null as baseline_value,
-        complaint_count as hit_count,
-        all_count as event_count
+        complaint_count as occurrence_count,
+        all_count as observation_count
     from rank_issues
     where issue_rank = 1
 )

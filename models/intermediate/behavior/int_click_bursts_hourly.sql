@@ -3,6 +3,7 @@
     meta={'day': 'cast(hour_at as date)', 'days_after': 1}
 ) }}
 
+-- Method: rage clicks, three or more clicks of one user on one element in quick succession.
 with
 clicks as (
     select * from {{ ref('stg_clickstream') }}
@@ -12,7 +13,7 @@ clicks as (
 look_back as (
     select
         *,
-        -- each gap by itself: differences of seconds with a fraction miss the bound by their last digit
+        -- each gap by itself, because subtracting fractional seconds misses the bound by the last digit
         {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as gap_1,
         {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
         {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3
@@ -30,7 +31,7 @@ mark_clicks as (
         page_key,
         element,
         coalesce(gap_1 > {{ setting('rage_click_seconds') }}, true) as is_first,
-        -- the third of a row, whatever follows: each row counts once
+        -- the third click of a burst, whatever follows: each burst counts once
         gap_1 <= {{ setting('rage_click_seconds') }}
         and gap_2 <= {{ setting('rage_click_seconds') }}
         and coalesce(gap_3 > {{ setting('rage_click_seconds') }}, true) as is_third
@@ -42,7 +43,7 @@ int_click_bursts_hourly as (
         hour_at,
         page_key,
         element,
-        count(*) filter (where is_first) as row_count,
+        count(*) filter (where is_first) as burst_count,
         count(*) filter (where is_third) as rage_click_count
     from mark_clicks
     {{ where_affected_dates('hour_at', 'cast(hour_at as date)') }}

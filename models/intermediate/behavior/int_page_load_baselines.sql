@@ -3,6 +3,7 @@
     meta={'day': 'load_date', 'days_after': setting('baseline_days')}
 ) }}
 
+-- Method: rolling median of daily medians.
 with
 page_loads as (
     select * from {{ ref('stg_page_load_times') }}
@@ -11,6 +12,6 @@ page_loads as (
 
 {{ baseline_latency('page_loads', 'page_key', 'load_date', 'load_time_ms') }},
 
-int_page_load_baselines as (select * from usual_times {{ where_affected_dates('load_date', 'load_date') }})
+int_page_load_baselines as (select * from baselines {{ where_affected_dates('load_date', 'load_date') }})
 
 select * from int_page_load_baselines

@@ -2,7 +2,7 @@ with
 sessions as (select distinct page_sequence from {{ ref('stg_session_tracking') }}),
 pages as (select * from {{ ref('pages') }}),
 
--- the same walk is taken by many sessions: each distinct one is split once
+-- many sessions share a sequence, so each distinct one is split once
 split_steps as (
     {{ split_to_rows('sessions', 'page_sequence', '>') }}
 ),
@@ -16,7 +16,7 @@ clean_steps as (
     where {{ to_text('part') }} is not null
 ),
 
-name_steps as (
+int_page_sequence_steps as (
     select
         clean_steps.page_sequence,
         clean_steps.position,
@@ -25,8 +25,6 @@ name_steps as (
     from clean_steps
     left join pages
         on clean_steps.page = pages.alias
-),
-
-int_page_sequence_steps as (select * from name_steps)
+)
 
 select * from int_page_sequence_steps

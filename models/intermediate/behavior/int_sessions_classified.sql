@@ -9,19 +9,30 @@ sessions as (
     {{ where_affected_dates('started_at', 'session_date') }}
 ),
 
-sequences as (select * from {{ ref('int_page_sequences_summarized') }}),
+steps as (select * from {{ ref('int_page_sequence_steps') }}),
 
-join_steps as (
+summarize_sequences as (
+    select
+        page_sequence,
+        count(*) as page_count,
+        min_by(page_key, position) as entry_page,
+        max_by(page_key, position) as exit_page,
+        max(funnel_step) as deepest_step
+    from steps
+    group by page_sequence
+),
+
+measure_sessions as (
     select
         sessions.*,
         {{ seconds_between('sessions.started_at', 'sessions.ended_at') }} as duration_seconds,
-        coalesce(sequences.page_count, 0) as page_count,
-        sequences.entry_page,
-        sequences.exit_page,
-        coalesce(sequences.deepest_step, 0) as deepest_step
+        coalesce(summarize_sequences.page_count, 0) as page_count,
+        summarize_sequences.entry_page,
+        summarize_sequences.exit_page,
+        coalesce(summarize_sequences.deepest_step, 0) as deepest_step
     from sessions
-    left join sequences
-        on sessions.page_sequence = sequences.page_sequence
+    left join summarize_sequences
+        on sessions.page_sequence = summarize_sequences.page_sequence
 ),
 
 int_sessions_classified as (
@@ -37,7 +48,7 @@ int_sessions_classified as (
         entry_page,
         exit_page,
         drop_off_page,
-        -- who reached a later step passed the earlier ones, so that reach never grows along the funnel
+        -- a later step implies the earlier ones, so counts never increase along the funnel
         deepest_step >= {{ var('funnel_steps')['home'] }} as reached_home,
         deepest_step >= {{ var('funnel_steps')['product'] }} as reached_product,
         deepest_step >= {{ var('funnel_steps')['cart'] }} as reached_cart,
@@ -49,7 +60,7 @@ int_sessions_classified as (
             or page_count >= 2
             or is_completed
         ) as is_engaged
-    from join_steps
+    from measure_sessions
 )
 
 select * from int_sessions_classified

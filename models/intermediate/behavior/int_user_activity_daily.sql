@@ -39,7 +39,7 @@ count_sessions as (
     group by user_key, session_date
 ),
 
-union_visits as (
+union_activity as (
     select * from count_clicks
     union all
     select * from count_sessions
@@ -53,7 +53,7 @@ int_user_activity_daily as (
         cast(sum(session_count) as bigint) as session_count,
         min(first_at) as first_at,
         max(last_at) as last_at
-    from union_visits
+    from union_activity
     group by all
 )
 

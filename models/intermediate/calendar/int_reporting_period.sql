@@ -1,7 +1,7 @@
 with
-inputs as (select * from {{ ref('int_input_coverage') }}),
+input_coverage as (select * from {{ ref('int_input_coverage') }}),
 
-find_now as (
+find_bounds as (
     select
         min(first_event_at) as first_event_at,
         {%- if var('as_of') %}
@@ -9,15 +9,15 @@ find_now as (
         {%- else %}
         max(last_event_at) as as_of
         {%- endif %}
-    from inputs
+    from input_coverage
 ),
 
-find_days as (
+convert_to_days as (
     select
         as_of,
         {{ reporting_date('first_event_at') }} as first_date,
         {{ reporting_date('as_of') }} as last_date
-    from find_now
+    from find_bounds
 ),
 
 int_reporting_period as (
@@ -30,7 +30,7 @@ int_reporting_period as (
         {%- else %}
         first_date as headline_start_date
         {%- endif %}
-    from find_days
+    from convert_to_days
 )
 
 select * from int_reporting_period

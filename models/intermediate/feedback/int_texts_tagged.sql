@@ -8,24 +8,24 @@ feedback as (select * from {{ ref('int_feedback_texts') }}),
 tickets as (select * from {{ ref('int_ticket_texts') }}),
 terms as (select * from {{ ref('issue_terms') }}),
 
-distinct_texts as (
+collect_texts as (
     select feedback_text as text from feedback
     union
     select ticket_text as text from tickets
 ),
 
-find_words as (
+tokenize_texts as (
     select
         text,
-        {{ tokenize('text') }} as words
-    from distinct_texts
+        {{ tokenize('text') }} as tokens
+    from collect_texts
     where
         text is not null
         and {{ "text not in (select text from " ~ this ~ ")" if is_incremental_model() else "true" }}
 ),
 
--- a term matches whole words, and with a star at its end the beginning of a word
-read_terms as (
+-- a term matches whole words; a trailing star matches the beginning of a word
+tokenize_terms as (
     select
         issue,
         case when term like '%*' then rtrim({{ tokenize('term') }}) else {{ tokenize('term') }} end as term
@@ -34,11 +34,11 @@ read_terms as (
 
 int_texts_tagged as (
     select distinct
-        find_words.text,
-        read_terms.issue
-    from find_words
-    left join read_terms
-        on contains(find_words.words, read_terms.term)
+        tokenize_texts.text,
+        tokenize_terms.issue
+    from tokenize_texts
+    left join tokenize_terms
+        on contains(tokenize_texts.tokens, tokenize_terms.term)
 )
 
 select * from int_texts_tagged

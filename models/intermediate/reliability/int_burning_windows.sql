@@ -4,32 +4,33 @@
 {%- set days_back = (windows | last / 1440) | round(0, 'ceil') | int -%}
 {{ config(
     materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(slice_at as date)', 'days_after': days_back}
+    meta={'day': 'cast(window_start as date)', 'days_after': days_back}
 ) }}
 
+-- Method: multiwindow, multi-burn-rate alerts (Google, The Site Reliability Workbook, chapter 5).
 with
-slices as (
+slo_windows as (
     select * from {{ ref('int_slo_5m') }}
-    {{ where_affected_dates('slice_at', 'cast(slice_at as date)', days_before=days_back) }}
+    {{ where_affected_dates('window_start', 'cast(window_start as date)', days_before=days_back) }}
 ),
 
--- what every window holds at the end of each slice
-count_per_window as (
+-- each alert window as it is at the end of a 5-minute window
+count_per_alert_window as (
     select
         service_name,
         slo,
-        slice_at,
+        window_start,
         {%- for minutes in windows %}
         {{ sum_of_last(minutes, 'valid_count', per='service_name, slo') }} as valid_{{ minutes }},
         {{ sum_of_last(minutes, 'bad_count', per='service_name, slo') }} as bad_{{ minutes }},
         {%- endfor %}
         objective
-    from slices
-    -- an objective of 1 leaves no budget that could burn
+    from slo_windows
+    -- an objective of 1 leaves no budget to burn
     where objective < 1
 ),
 
--- multiplied out, for decimals are exact: a burn rate at the factor is not over it
+-- multiplied out, because decimals are exact: a burn rate at the factor is not above it
 apply_rules as (
     {%- for rule in rules %}
     {%- set factor, long, short = rule.factor, rule.long_minutes, rule.short_minutes %}
@@ -37,11 +38,11 @@ apply_rules as (
         service_name,
         slo,
         '{{ rule.severity }}' as severity,
-        slice_at,
+        window_start,
         {{ burn_rate('bad_' ~ long, 'valid_' ~ long, 'objective') }} as burn_rate,
         {{ factor }} as factor,
-        {{ window_end_5m('slice_at', minutes_past=short) }} as held_until
-    from count_per_window
+        {{ window_end_5m('window_start', minutes_past=short) }} as held_until
+    from count_per_alert_window
     where
         bad_{{ long }} > {{ factor }} * (1 - objective) * valid_{{ long }}
         and bad_{{ short }} > {{ factor }} * (1 - objective) * valid_{{ short }}
@@ -58,13 +59,13 @@ int_burning_windows as (
         service_name,
         slo,
         severity,
-        slice_at,
+        window_start,
         cast(max(burn_rate) as double) as burn_rate,
         cast(max(factor) as double) as factor,
         max(held_until) as held_until
     from apply_rules
-    {{ where_affected_dates('slice_at', 'cast(slice_at as date)') }}
-    group by service_name, slo, severity, slice_at
+    {{ where_affected_dates('window_start', 'cast(window_start as date)') }}
+    group by service_name, slo, severity, window_start
 )
 
 select * from int_burning_windows

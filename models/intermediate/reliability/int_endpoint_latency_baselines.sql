@@ -3,6 +3,7 @@
     meta={'day': 'request_date', 'days_after': setting('baseline_days')}
 ) }}
 
+-- Method: rolling median of daily medians.
 with
 requests as (
     select * from {{ ref('stg_api_logs') }}
@@ -11,6 +12,6 @@ requests as (
 
 {{ baseline_latency('requests', 'service_name, endpoint', 'request_date', 'response_time_ms') }},
 
-int_endpoint_latency_baselines as (select * from usual_times {{ where_affected_dates('request_date', 'request_date') }})
+int_endpoint_latency_baselines as (select * from baselines {{ where_affected_dates('request_date', 'request_date') }})
 
 select * from int_endpoint_latency_baselines

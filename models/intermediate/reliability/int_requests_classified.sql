@@ -2,7 +2,7 @@ with
 requests as (select * from {{ ref('stg_api_logs') }}),
 targets as (select * from {{ ref('slo_targets') }}),
 
-name_outcomes as (
+classify_outcomes as (
     select
         *,
         case
@@ -15,7 +15,7 @@ name_outcomes as (
     from requests
 ),
 
-judge_outcomes as (
+flag_errors as (
     select
         *,
         outcome <> 'success' as is_error,
@@ -24,37 +24,42 @@ judge_outcomes as (
         {%- else -%}
         outcome in ('server_error', 'no_response') as is_bad
         {%- endif %}
-    from name_outcomes
+    from classify_outcomes
+),
+
+apply_targets as (
+    select
+        flag_errors.*,
+        coalesce(service_targets.latency_threshold_ms, default_targets.latency_threshold_ms) as latency_threshold_ms,
+        coalesce(service_targets.apdex_ms, default_targets.apdex_ms) as apdex_ms
+    from flag_errors
+    left join targets as service_targets
+        on flag_errors.service_name = service_targets.service_name
+    left join targets as default_targets
+        on default_targets.service_name = '*'
 ),
 
 int_requests_classified as (
     select
-        judge_outcomes.requested_at,
-        judge_outcomes.request_date,
-        judge_outcomes.hour_at,
-        judge_outcomes.service_name,
-        judge_outcomes.endpoint,
-        judge_outcomes.status_code,
-        judge_outcomes.response_time_ms,
-        judge_outcomes.outcome,
-        judge_outcomes.is_error,
-        judge_outcomes.is_bad,
-        (
-            not judge_outcomes.is_bad
-            and judge_outcomes.response_time_ms > coalesce(own.latency_threshold_ms, fallback.latency_threshold_ms)
-        ) as is_slow,
-        -- a bad request frustrates whatever its speed
+        requested_at,
+        request_date,
+        hour_at,
+        service_name,
+        endpoint,
+        status_code,
+        response_time_ms,
+        outcome,
+        is_error,
+        is_bad,
+        not is_bad and response_time_ms > latency_threshold_ms as is_slow,
+        -- a bad request is frustrated at any speed
         case
-            when judge_outcomes.is_bad then 0.0
-            when judge_outcomes.response_time_ms <= coalesce(own.apdex_ms, fallback.apdex_ms) then 1.0
-            when judge_outcomes.response_time_ms <= 4 * coalesce(own.apdex_ms, fallback.apdex_ms) then 0.5
+            when is_bad then 0.0
+            when response_time_ms <= apdex_ms then 1.0
+            when response_time_ms <= 4 * apdex_ms then 0.5
             else 0.0
         end as apdex_points
-    from judge_outcomes
-    left join targets as own
-        on judge_outcomes.service_name = own.service_name
-    left join targets as fallback
-        on fallback.service_name = '*'
+    from apply_targets
 )
 
 select * from int_requests_classified

@@ -1,28 +1,31 @@
+-- Method: Laplace's rule of succession over the days before, and never below what the SLO allows.
 with
-slices as (select * from {{ ref('int_service_health_5m') }}),
-slo_slices as (select * from {{ ref('int_slo_5m') }}),
+health_windows as (select * from {{ ref('int_service_health_5m') }}),
+slo_windows as (select * from {{ ref('int_slo_5m') }}),
 
 find_objectives as (
     select
         service_name,
         case slo when 'availability' then 'errors' else 'latency' end as kind,
         1 - max(objective) as allowed_rate
-    from slo_slices
+    from slo_windows
     group by all
 ),
 
-count_hits as (
-    {{ service_occurrences('slices') }}
-),
-
-sum_days as (
+count_per_day as (
     select
-        service_name,
-        kind,
-        cast(slice_at as date) as date_day,
-        sum(request_count) as request_count,
-        sum(hit_count) as hit_count
-    from count_hits
+        health_windows.service_name,
+        find_objectives.kind,
+        find_objectives.allowed_rate,
+        cast(health_windows.window_start as date) as date_day,
+        sum(health_windows.request_count) as request_count,
+        sum(case find_objectives.kind
+            when 'errors' then health_windows.bad_count
+            else health_windows.slow_vs_baseline_count
+        end) as occurrence_count
+    from health_windows
+    inner join find_objectives
+        on health_windows.service_name = find_objectives.service_name
     group by all
 ),
 
@@ -30,11 +33,12 @@ look_back as (
     select
         service_name,
         kind,
+        allowed_rate,
         date_day,
-        {{ baseline_rate('sum(hit_count) over days_before', 'sum(request_count) over days_before') }} as usual_rate,
-        count(*) over days_before as day_count
-    from sum_days
-    window days_before as (
+        {{ baseline_rate('sum(occurrence_count) over earlier', 'sum(request_count) over earlier') }} as earlier_rate,
+        count(*) over earlier as day_count
+    from count_per_day
+    window earlier as (
         partition by service_name, kind
         {{ days_before('date_day', setting('baseline_days')) }}
     )
@@ -42,22 +46,17 @@ look_back as (
 
 int_service_baselines as (
     select
-        look_back.service_name,
-        look_back.kind,
-        look_back.date_day,
-        -- what the objective allows is usual enough: also where there is no history yet
+        service_name,
+        kind,
+        date_day,
         greatest(
-            cast(find_objectives.allowed_rate as double),
+            cast(allowed_rate as double),
             case
-                when look_back.day_count >= {{ setting('baseline_min_days') }} then look_back.usual_rate
+                when day_count >= {{ setting('baseline_min_days') }} then earlier_rate
                 else {{ setting('baseline_min_rate') }}
             end
-        ) as usual_rate
+        ) as baseline_rate
     from look_back
-    inner join find_objectives
-        on
-            look_back.service_name = find_objectives.service_name
-            and look_back.kind = find_objectives.kind
 )
 
 select * from int_service_baselines

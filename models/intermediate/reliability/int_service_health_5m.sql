@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(slice_at as date)', 'days_after': setting('baseline_days')}
+    meta={'day': 'cast(window_start as date)', 'days_after': setting('baseline_days')}
 ) }}
 
 with
@@ -9,37 +9,37 @@ requests as (
     {{ where_affected_dates('requested_at', 'cast(requested_at as date)') }}
 ),
 
-times as (select * from {{ ref('int_endpoint_latency_baselines') }}),
+baselines as (select * from {{ ref('int_endpoint_latency_baselines') }}),
 
-compare_times as (
+compare_with_baseline as (
     select
-        {{ window_start_5m('requests.requested_at') }} as slice_at,
+        {{ window_start_5m('requests.requested_at') }} as window_start,
         requests.*,
         {{ is_slower_than_baseline(
-            'requests.response_time_ms', 'times.usual_ms', setting('noticeable_response_ms')
-        ) }} as is_sluggish
+            'requests.response_time_ms', 'baselines.baseline_ms', setting('noticeable_response_ms')
+        ) }} as is_slow_vs_baseline
     from requests
-    left join times
+    left join baselines
         on
-            requests.service_name = times.service_name
-            and requests.endpoint = times.endpoint
-            and requests.request_date = times.request_date
+            requests.service_name = baselines.service_name
+            and requests.endpoint = baselines.endpoint
+            and requests.request_date = baselines.request_date
 ),
 
 int_service_health_5m as (
     select
-        slice_at,
+        window_start,
         service_name,
         count(*) as request_count,
         count(*) filter (where is_bad) as bad_count,
         count(*) filter (where outcome = 'throttled') as throttled_count,
         count(*) filter (where is_slow) as slow_count,
-        -- without a usual time yet, what the objective of the service calls slow
-        count(*) filter (where coalesce(is_sluggish, is_slow)) as sluggish_count,
-        count(is_sluggish) as timed_count,
+        -- until there is a baseline, the latency threshold of the service's SLO decides
+        count(*) filter (where coalesce(is_slow_vs_baseline, is_slow)) as slow_vs_baseline_count,
+        count(is_slow_vs_baseline) as compared_count,
         {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
-    from compare_times
-    group by slice_at, service_name
+    from compare_with_baseline
+    group by window_start, service_name
 )
 
 select * from int_service_health_5m

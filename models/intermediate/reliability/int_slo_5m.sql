@@ -1,19 +1,29 @@
 with
-slices as (select * from {{ ref('int_service_health_5m') }}),
+health_windows as (select * from {{ ref('int_service_health_5m') }}),
 targets as (select * from {{ ref('slo_targets') }}),
 
 count_per_slo as (
-    select slice_at, service_name, 'availability' as slo, request_count as valid_count, bad_count
-    from slices
+    select
+        window_start,
+        service_name,
+        'availability' as slo,
+        request_count as valid_count,
+        bad_count
+    from health_windows
     union all
-    -- a bad request burns the budget of availability; it does not burn that of latency as well
-    select slice_at, service_name, 'latency' as slo, request_count - bad_count as valid_count, slow_count as bad_count
-    from slices
+    -- a bad request burns the budget of availability and not that of latency as well
+    select
+        window_start,
+        service_name,
+        'latency' as slo,
+        request_count - bad_count as valid_count,
+        slow_count as bad_count
+    from health_windows
 ),
 
 int_slo_5m as (
     select
-        count_per_slo.slice_at,
+        count_per_slo.window_start,
         count_per_slo.service_name,
         count_per_slo.slo,
         case

@@ -1,13 +1,13 @@
 with
 carts as (select * from {{ ref('carts') }}),
-sessions as (select * from {{ ref('int_sessions_classified') }} where reached_cart),
+cart_sessions as (select * from {{ ref('int_sessions_classified') }} where reached_cart),
 
-count_sessions as (
+count_cart_sessions as (
     select
         session_date as date_day,
         count(*) as cart_session_count,
         count(*) filter (where is_completed) as completed_session_count
-    from sessions
+    from cart_sessions
     group by session_date
 ),
 
@@ -24,20 +24,20 @@ count_carts as (
     group by abandoned_date
 ),
 
-find_days as (
-    select date_day from count_sessions
+collect_days as (
+    select date_day from count_cart_sessions
     union
     select date_day from count_carts
 ),
 
 cart_abandonment_daily as (
     select
-        find_days.date_day,
-        coalesce(count_sessions.cart_session_count, 0) as cart_session_count,
-        coalesce(count_sessions.completed_session_count, 0) as completed_session_count,
+        collect_days.date_day,
+        coalesce(count_cart_sessions.cart_session_count, 0) as cart_session_count,
+        coalesce(count_cart_sessions.completed_session_count, 0) as completed_session_count,
         {{ safe_divide(
-            'count_sessions.cart_session_count - count_sessions.completed_session_count',
-            'count_sessions.cart_session_count'
+            'count_cart_sessions.cart_session_count - count_cart_sessions.completed_session_count',
+            'count_cart_sessions.cart_session_count'
         ) }} as cart_abandonment_rate,
         coalesce(count_carts.abandoned_cart_count, 0) as abandoned_cart_count,
         coalesce(count_carts.abandoned_value, 0) as abandoned_value,
@@ -45,11 +45,11 @@ cart_abandonment_daily as (
         coalesce(count_carts.recovered_value, 0) as recovered_value,
         coalesce(count_carts.lost_value, 0) as lost_value,
         coalesce(count_carts.open_value, 0) as open_value
-    from find_days
-    left join count_sessions
-        on find_days.date_day = count_sessions.date_day
+    from collect_days
+    left join count_cart_sessions
+        on collect_days.date_day = count_cart_sessions.date_day
     left join count_carts
-        on find_days.date_day = count_carts.date_day
+        on collect_days.date_day = count_carts.date_day
 )
 
 select * from cart_abandonment_daily

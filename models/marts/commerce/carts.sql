@@ -1,52 +1,54 @@
 with
-abandoned as (select * from {{ ref('stg_cart_abandonment') }}),
-completed as (select * from {{ ref('int_sessions_classified') }} where is_completed),
+abandoned_carts as (select * from {{ ref('stg_cart_abandonment') }}),
+completed_sessions as (select * from {{ ref('int_sessions_classified') }} where is_completed),
 period as (select * from {{ ref('int_reporting_period') }}),
 
-match_sessions as (
+match_sessions_to_carts as (
     select
-        abandoned.cart_id,
-        completed.ended_at,
-        -- one completed session can only bring back the user's latest cart: earlier ones stay lost
+        abandoned_carts.cart_id,
+        completed_sessions.ended_at,
+        -- a completed session recovers only the user's latest cart; earlier carts stay lost
         row_number() over (
-            partition by completed.session_id
-            order by abandoned.abandoned_at desc, abandoned.cart_id asc
+            partition by completed_sessions.session_id
+            order by abandoned_carts.abandoned_at desc, abandoned_carts.cart_id asc
         ) as cart_rank
-    from abandoned
-    inner join completed
+    from abandoned_carts
+    inner join completed_sessions
         on
-            abandoned.user_key = completed.user_key
-            and abandoned.abandoned_at < completed.ended_at
-            and {{ add_hours('abandoned.abandoned_at', var('recovery_window_hours')) }} >= completed.ended_at
+            abandoned_carts.user_key = completed_sessions.user_key
+            and abandoned_carts.abandoned_at < completed_sessions.ended_at
+            and {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }}
+            >= completed_sessions.ended_at
 ),
 
-recover_carts as (
+find_recoveries as (
     select
         cart_id,
         min(ended_at) as recovered_at
-    from match_sessions
+    from match_sessions_to_carts
     where cart_rank = 1
     group by cart_id
 ),
 
 carts as (
     select
-        abandoned.cart_id,
-        abandoned.user_key,
-        abandoned.abandoned_date,
-        abandoned.abandoned_at,
-        abandoned.item_count,
-        abandoned.cart_value,
+        abandoned_carts.cart_id,
+        abandoned_carts.user_key,
+        abandoned_carts.abandoned_date,
+        abandoned_carts.abandoned_at,
+        abandoned_carts.item_count,
+        abandoned_carts.cart_value,
         case
-            when recover_carts.recovered_at is not null then 'recovered'
-            when {{ add_hours('abandoned.abandoned_at', var('recovery_window_hours')) }} > period.as_of then 'open'
+            when find_recoveries.recovered_at is not null then 'recovered'
+            when {{ add_hours('abandoned_carts.abandoned_at', var('recovery_window_hours')) }} > period.as_of
+                then 'open'
             else 'lost'
         end as outcome,
-        recover_carts.recovered_at
-    from abandoned
+        find_recoveries.recovered_at
+    from abandoned_carts
     cross join period
-    left join recover_carts
-        on abandoned.cart_id = recover_carts.cart_id
+    left join find_recoveries
+        on abandoned_carts.cart_id = find_recoveries.cart_id
 )
 
 select * from carts

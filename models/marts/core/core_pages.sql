@@ -1,21 +1,21 @@
 with
-listed as (select * from {{ ref('pages') }}),
+page_aliases as (select * from {{ ref('pages') }}),
 clicks as (select * from {{ ref('stg_clickstream') }}),
 page_loads as (select * from {{ ref('stg_page_load_times') }}),
 sessions as (select * from {{ ref('stg_session_tracking') }}),
 steps as (select * from {{ ref('int_page_sequence_steps') }}),
 
-name_listed as (
+deduplicate_aliases as (
     select
         page_key,
         min(page_name) as page_name,
         max(funnel_step) as funnel_step
-    from listed
+    from page_aliases
     group by page_key
 ),
 
-find_pages as (
-    select page_key from name_listed
+collect_page_keys as (
+    select page_key from deduplicate_aliases
     union
     select page_key from clicks
     union
@@ -28,12 +28,12 @@ find_pages as (
 
 core_pages as (
     select
-        find_pages.page_key,
-        coalesce(name_listed.page_name, find_pages.page_key) as page_name,
-        name_listed.funnel_step
-    from find_pages
-    left join name_listed
-        on find_pages.page_key = name_listed.page_key
+        collect_page_keys.page_key,
+        coalesce(deduplicate_aliases.page_name, collect_page_keys.page_key) as page_name,
+        deduplicate_aliases.funnel_step
+    from collect_page_keys
+    left join deduplicate_aliases
+        on collect_page_keys.page_key = deduplicate_aliases.page_key
 )
 
 select * from core_pages

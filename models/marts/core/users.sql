@@ -1,19 +1,19 @@
 {{ config(materialized='incremental', incremental_strategy='replace_users') }}
 
 with
-visits as (select * from {{ ref('int_user_activity_daily') }} {{ where_affected_users() }}),
+activity as (select * from {{ ref('int_user_activity_daily') }} {{ where_affected_users() }}),
 carts as (select * from {{ ref('stg_cart_abandonment') }} {{ where_affected_users() }}),
 tickets as (select * from {{ ref('stg_support_tickets') }} {{ where_affected_users() }}),
 feedback as (select * from {{ ref('stg_user_feedback') }} {{ where_affected_users() }}),
 
-count_visits as (
+sum_activity as (
     select
         user_key,
         min(first_at) as first_at,
         max(last_at) as last_at,
         cast(sum(session_count) as bigint) as session_count,
         cast(sum(click_count) as bigint) as click_count
-    from visits
+    from activity
     group by user_key
 ),
 
@@ -49,8 +49,8 @@ count_feedback as (
     group by user_key
 ),
 
-find_users as (
-    select user_key, first_at, last_at from count_visits
+union_event_times as (
+    select user_key, first_at, last_at from sum_activity
     union all
     select user_key, first_at, last_at from count_carts
     union all
@@ -59,36 +59,36 @@ find_users as (
     select user_key, first_at, last_at from count_feedback
 ),
 
-date_users as (
+find_seen_times as (
     select
         user_key,
         min(first_at) as first_seen_at,
         max(last_at) as last_seen_at
-    from find_users
+    from union_event_times
     group by user_key
 ),
 
 users as (
     select
-        date_users.user_key,
-        date_users.first_seen_at,
-        date_users.last_seen_at,
-        coalesce(count_visits.session_count, 0) as session_count,
-        coalesce(count_visits.click_count, 0) as click_count,
+        find_seen_times.user_key,
+        find_seen_times.first_seen_at,
+        find_seen_times.last_seen_at,
+        coalesce(sum_activity.session_count, 0) as session_count,
+        coalesce(sum_activity.click_count, 0) as click_count,
         coalesce(count_carts.abandoned_cart_count, 0) as abandoned_cart_count,
         coalesce(count_carts.abandoned_value, 0) as abandoned_value,
         coalesce(count_tickets.ticket_count, 0) as ticket_count,
         coalesce(count_feedback.feedback_count, 0) as feedback_count,
         count_feedback.avg_rating
-    from date_users
-    left join count_visits
-        on date_users.user_key = count_visits.user_key
+    from find_seen_times
+    left join sum_activity
+        on find_seen_times.user_key = sum_activity.user_key
     left join count_carts
-        on date_users.user_key = count_carts.user_key
+        on find_seen_times.user_key = count_carts.user_key
     left join count_tickets
-        on date_users.user_key = count_tickets.user_key
+        on find_seen_times.user_key = count_tickets.user_key
     left join count_feedback
-        on date_users.user_key = count_feedback.user_key
+        on find_seen_times.user_key = count_feedback.user_key
 )
 
 select * from users

@@ -1,3 +1,5 @@
+-- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour against the same hour of previous weeks,
+-- with at least the deviation that chance gives at that volume (Poisson, binomial).
 with
 definitions as (select * from {{ ref('kpis') }} where dispersion is not null),
 hours as (select * from {{ ref('int_kpi_values_hourly') }}),
@@ -16,12 +18,12 @@ select_hours as (
     from hours
     inner join definitions
         on hours.kpi = definitions.kpi
-    -- a percentile of a handful is hardly more than one of them
+    -- a percentile of a handful of events is one of them
     where definitions.unit <> 'ms' or hours.event_count >= {{ setting('anomaly_min_observations') }}
 ),
 
--- each hour is handed to those that it is history for: a join on equal hours would compare far more pairs
-hand_on_values as (
+-- each value moves to the hours whose baseline it belongs to, which is cheaper than joining every pair of hours
+shift_to_later_weeks as (
     select
         select_hours.kpi,
         select_hours.subject,
@@ -31,7 +33,7 @@ hand_on_values as (
     cross join weeks
 ),
 
-find_usual as (
+estimate_baselines as (
     select
         kpi,
         subject,
@@ -39,46 +41,47 @@ find_usual as (
         {{ percentile('value', 0.5) }} as expected_value,
         {{ median_absolute_deviation('value') }} as deviation,
         count(*) as week_count
-    from hand_on_values
+    from shift_to_later_weeks
     group by kpi, subject, hour_at
     having count(*) >= {{ setting('baseline_min_weeks') }}
 ),
 
--- what chance makes of an hour when nothing has changed; at least one step of its own for what is counted
+-- the variance of an hour when nothing has changed, with a minimum of one event
 estimate_chance as (
     select
         select_hours.*,
-        find_usual.expected_value,
-        find_usual.deviation,
-        find_usual.week_count,
+        estimate_baselines.expected_value,
+        estimate_baselines.deviation,
+        estimate_baselines.week_count,
         select_hours.dispersion * case select_hours.unit
-            when 'count' then find_usual.expected_value + select_hours.dispersion
+            when 'count' then estimate_baselines.expected_value + select_hours.dispersion
             when 'share'
                 then
-                    find_usual.expected_value * (1 - find_usual.expected_value) / select_hours.event_count
+                    estimate_baselines.expected_value * (1 - estimate_baselines.expected_value) / select_hours.event_count
                     + select_hours.dispersion / (select_hours.event_count * select_hours.event_count)
-            when 'ms' then find_usual.expected_value * find_usual.expected_value / select_hours.event_count
+            when 'ms' then estimate_baselines.expected_value * estimate_baselines.expected_value / select_hours.event_count
         end as chance_variance
     from select_hours
-    inner join find_usual
+    inner join estimate_baselines
         on
-            select_hours.kpi = find_usual.kpi
-            and select_hours.subject = find_usual.subject
-            and select_hours.hour_at = find_usual.hour_at
+            select_hours.kpi = estimate_baselines.kpi
+            and select_hours.subject = estimate_baselines.subject
+            and select_hours.hour_at = estimate_baselines.hour_at
 ),
 
 score_hours as (
     select
         *,
-        {{ safe_divide('value - expected_value', 'greatest(
-            -- a standard deviation shows as 0.6745 of itself in the median deviation
+        greatest(
+            -- the MAD of normally distributed values is 0.6745 standard deviations
             deviation / 0.6745,
             sqrt(
-                -- the median of few hours is itself a matter of chance
+                -- the median of a few hours varies too
                 chance_variance * (1 + pi() / 2 / week_count)
-                + power(' ~ setting("anomaly_noise_share") ~ ' * expected_value, 2)
+                + power({{ setting('anomaly_noise_share') }} * expected_value, 2)
             )
-        )') }} as score
+        ) as expected_deviation,
+        {{ safe_divide('value - expected_value', 'expected_deviation') }} as score
     from estimate_chance
 ),
 

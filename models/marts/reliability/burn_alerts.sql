@@ -1,14 +1,15 @@
+-- Method: multiwindow, multi-burn-rate alerts (Google, The Site Reliability Workbook, chapter 5).
 with
 burning as (select * from {{ ref('int_burning_windows') }}),
-slices as (select * from {{ ref('int_slo_5m') }}),
+slo_windows as (select * from {{ ref('int_slo_5m') }}),
 
--- the short window forgets what is older than itself: later firing is another alert
+-- a rule that fires after its short window has passed is another alert, because that window no longer holds the first
 find_starts as (
     select
         *,
         case
-            when slice_at <= max(held_until) over (
-                partition by service_name, slo, severity order by slice_at
+            when window_start <= max(held_until) over (
+                partition by service_name, slo, severity order by window_start
                 rows between unbounded preceding and 1 preceding
             ) then 0
             else 1
@@ -19,7 +20,7 @@ find_starts as (
 number_alerts as (
     select
         *,
-        sum(is_start) over (partition by service_name, slo, severity order by slice_at) as alert_number
+        sum(is_start) over (partition by service_name, slo, severity order by window_start) as alert_number
     from find_starts
 ),
 
@@ -28,8 +29,8 @@ find_alerts as (
         service_name,
         slo,
         severity,
-        min(slice_at) as first_slice_at,
-        max(slice_at) as last_slice_at,
+        min(window_start) as first_window_start,
+        max(window_start) as last_window_start,
         max(burn_rate) as peak_burn_rate,
         max(factor) as exceeded_factor
     from number_alerts
@@ -40,23 +41,23 @@ burn_alerts as (
     select
         concat_ws(
             '|', alerts.service_name, alerts.slo, alerts.severity,
-            cast({{ window_end_5m('alerts.first_slice_at') }} as string)
+            cast({{ window_end_5m('alerts.first_window_start') }} as string)
         ) as alert_id,
         alerts.service_name,
         alerts.slo,
         alerts.severity,
-        {{ reporting_date('alerts.first_slice_at') }} as started_date,
-        {{ window_end_5m('alerts.first_slice_at') }} as started_at,
-        {{ window_end_5m('alerts.last_slice_at', minutes_past=5) }} as ended_at,
+        {{ reporting_date('alerts.first_window_start') }} as started_date,
+        {{ window_end_5m('alerts.first_window_start') }} as started_at,
+        {{ window_end_5m('alerts.last_window_start', minutes_past=5) }} as ended_at,
         alerts.peak_burn_rate,
         alerts.exceeded_factor,
-        cast(sum(slices.bad_count) as bigint) as bad_count
+        cast(sum(slo_windows.bad_count) as bigint) as bad_count
     from find_alerts as alerts
-    inner join slices
+    inner join slo_windows
         on
-            alerts.service_name = slices.service_name
-            and alerts.slo = slices.slo
-            and slices.slice_at between alerts.first_slice_at and alerts.last_slice_at
+            alerts.service_name = slo_windows.service_name
+            and alerts.slo = slo_windows.slo
+            and slo_windows.window_start between alerts.first_window_start and alerts.last_window_start
     group by all
 )
 

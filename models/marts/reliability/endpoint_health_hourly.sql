@@ -14,7 +14,7 @@ endpoint_health_hourly as (
         hour_at,
         service_name,
         endpoint,
-        -- of a request and not of the hour: where days begin at half an hour, an hour may begin a day before all events
+        -- the day of the first request, not of the hour: in half-hour time zones an hour can start before the first day
         {{ reporting_date('min(requested_at)') }} as date_day,
         {{ request_measures() }}
     from requests

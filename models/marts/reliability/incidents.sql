@@ -1,43 +1,43 @@
+-- Method: runs of 5-minute windows with a high share of failed or slow requests, confirmed by a log-likelihood ratio (G-test).
 with
-slices as (select * from {{ ref('int_service_health_5m') }}),
-usual_rates as (select * from {{ ref('int_service_baselines') }}),
+health_windows as (select * from {{ ref('int_service_health_5m') }}),
+baselines as (select * from {{ ref('int_service_baselines') }}),
 
-count_hits as (
-    {{ service_occurrences('slices') }}
-),
-
-judge_slices as (
+count_occurrences as (
     select
-        count_hits.*,
-        usual_rates.usual_rate,
-        count_hits.hit_count >= {{ setting('incident_share') }} * count_hits.request_count as is_beyond,
-        sum(count_hits.request_count) over (
-            partition by count_hits.service_name, count_hits.kind
-            order by count_hits.slice_at
+        health_windows.*,
+        baselines.kind,
+        baselines.baseline_rate,
+        case baselines.kind
+            when 'errors' then health_windows.bad_count
+            else health_windows.slow_vs_baseline_count
+        end as occurrence_count,
+        sum(health_windows.request_count) over (
+            partition by health_windows.service_name, baselines.kind
+            order by health_windows.window_start
         ) as requests_so_far
-    from count_hits
-    inner join usual_rates
+    from health_windows
+    inner join baselines
         on
-            count_hits.service_name = usual_rates.service_name
-            and count_hits.kind = usual_rates.kind
-            and cast(count_hits.slice_at as date) = usual_rates.date_day
+            health_windows.service_name = baselines.service_name
+            and cast(health_windows.window_start as date) = baselines.date_day
 ),
 
 look_back as (
     select
         *,
-        {{ seconds_between(window_end_5m('lag(slice_at) over earlier'), 'slice_at') }} / 60 as gap_minutes,
+        {{ seconds_between(window_end_5m('lag(window_start) over earlier'), 'window_start') }} / 60 as gap_minutes,
         requests_so_far - request_count - lag(requests_so_far) over earlier as gap_requests
-    from judge_slices
-    where is_beyond
+    from count_occurrences
+    where occurrence_count >= {{ setting('incident_share') }} * request_count
     window earlier as (
         partition by service_name, kind
-        order by slice_at
+        order by window_start
     )
 ),
 
--- A short gap does not end an incident. Of a service that is seldom called, nor do a few good answers: the next
--- trouble shows when somebody calls again.
+-- A short gap does not end an incident. Neither do a few good responses of a service with little traffic: the next failure
+-- shows with the next requests.
 find_gaps as (
     select
         *,
@@ -53,7 +53,7 @@ number_runs as (
         *,
         count(case when is_apart then 1 end) over (
             partition by service_name, kind
-            order by slice_at
+            order by window_start
         ) as run
     from find_gaps
 ),
@@ -62,14 +62,14 @@ find_runs as (
     select
         service_name,
         kind,
-        min(slice_at) as started_at,
-        max(slice_at) as last_slice_at
+        min(window_start) as started_at,
+        max(window_start) as last_window_start
     from number_runs
     group by service_name, kind, run
     having
         count(*) >= case kind
-            {%- for kind, least in setting('incident_min_windows').items() %}
-            when '{{ kind }}' then {{ least }}
+            {%- for kind, min_windows in setting('incident_min_windows').items() %}
+            when '{{ kind }}' then {{ min_windows }}
             {%- endfor %}
         end
 ),
@@ -79,21 +79,21 @@ measure_runs as (
         runs.service_name,
         runs.kind,
         runs.started_at,
-        {{ window_end_5m('runs.last_slice_at') }} as ended_at,
-        cast(sum(slices.request_count) as bigint) as request_count,
-        cast(sum(slices.hit_count) as bigint) as hit_count,
-        cast(sum(slices.bad_count) as bigint) as failed_request_count,
-        cast(sum(slices.throttled_count) as bigint) as throttled_count,
-        cast(sum(slices.sluggish_count) as bigint) as sluggish_count,
-        max({{ safe_divide('slices.bad_count', 'slices.request_count') }}) as peak_error_rate,
-        max(slices.p95_response_ms) as peak_p95_ms,
-        max(slices.usual_rate) as usual_rate
+        {{ window_end_5m('runs.last_window_start') }} as ended_at,
+        cast(sum(windows.request_count) as bigint) as request_count,
+        cast(sum(windows.occurrence_count) as bigint) as occurrence_count,
+        cast(sum(windows.bad_count) as bigint) as failed_request_count,
+        cast(sum(windows.throttled_count) as bigint) as throttled_count,
+        cast(sum(windows.slow_vs_baseline_count) as bigint) as slow_vs_baseline_count,
+        max({{ safe_divide('windows.bad_count', 'windows.request_count') }}) as peak_error_rate,
+        max(windows.p95_response_ms) as peak_p95_ms,
+        max(windows.baseline_rate) as baseline_rate
     from find_runs as runs
-    inner join judge_slices as slices
+    inner join count_occurrences as windows
         on
-            runs.service_name = slices.service_name
-            and runs.kind = slices.kind
-            and slices.slice_at between runs.started_at and runs.last_slice_at
+            runs.service_name = windows.service_name
+            and runs.kind = windows.kind
+            and windows.window_start between runs.started_at and runs.last_window_start
     group by all
 ),
 
@@ -109,16 +109,16 @@ incidents as (
         request_count,
         failed_request_count,
         throttled_count,
-        sluggish_count,
+        slow_vs_baseline_count as sluggish_count,
         peak_error_rate,
         peak_p95_ms,
-        usual_rate,
-        {{ log_likelihood_ratio('hit_count', 'request_count', 'usual_rate') }} as evidence
+        baseline_rate as usual_rate,
+        {{ log_likelihood_ratio('occurrence_count', 'request_count', 'baseline_rate') }} as evidence
     from measure_runs
     where
-        hit_count >= {{ setting('incident_min_occurrences') }}
-        and hit_count >= {{ setting('incident_share') }} * request_count
-        and {{ log_likelihood_ratio('hit_count', 'request_count', 'usual_rate') }} >= {{ setting('min_llr') }}
+        occurrence_count >= {{ setting('incident_min_occurrences') }}
+        and occurrence_count >= {{ setting('incident_share') }} * request_count
+        and {{ log_likelihood_ratio('occurrence_count', 'request_count', 'baseline_rate') }} >= {{ setting('min_llr') }}
 )
 
 select * from incidents

@@ -1,26 +1,26 @@
 with
-slices as (select * from {{ ref('int_slo_5m') }}),
+slo_counts as (select * from {{ ref('int_slo_5m') }}),
 
-count_per_day as (
+sum_counts_per_day as (
     select
-        {{ reporting_date('slice_at') }} as date_day,
+        {{ reporting_date('window_start') }} as date_day,
         service_name,
         slo,
         objective,
         window_days,
         cast(sum(valid_count) as bigint) as valid_count,
         cast(sum(bad_count) as bigint) as bad_count
-    from slices
+    from slo_counts
     group by all
 ),
 
-count_per_window as (
+sum_counts_per_window as (
     select
         days.*,
         cast(sum(history.valid_count) as bigint) as window_valid_count,
         cast(sum(history.bad_count) as bigint) as window_bad_count
-    from count_per_day as days
-    inner join count_per_day as history
+    from sum_counts_per_day as days
+    inner join sum_counts_per_day as history
         on
             days.service_name = history.service_name
             and days.slo = history.slo
@@ -29,12 +29,12 @@ count_per_window as (
     group by all
 ),
 
-measure_burn as (
+measure_error_budget as (
     select
         *,
         1 - {{ burn_rate('window_bad_count', 'window_valid_count', 'objective') }} as error_budget_remaining,
         {{ burn_rate('bad_count', 'valid_count', 'objective') }} as burn_rate_1d
-    from count_per_window
+    from sum_counts_per_window
 ),
 
 slo_status_daily as (
@@ -52,10 +52,10 @@ slo_status_daily as (
         burn_rate_1d,
         case
             when error_budget_remaining <= 0 then 0
-            -- at a burn rate of 1 a whole budget lasts its window
+            -- at a burn rate of 1 a full budget lasts its whole window
             else {{ safe_divide('(error_budget_remaining * window_days * 24)', 'burn_rate_1d') }}
         end as hours_to_exhaustion
-    from measure_burn
+    from measure_error_budget
 )
 
 select * from slo_status_daily

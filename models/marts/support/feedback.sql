@@ -3,6 +3,8 @@
     meta={'day': 'feedback_date'}
 ) }}
 
+{% set rating_range = var('rating_max') - var('rating_min') %}
+
 with
 comments as (
     select * from {{ ref('stg_user_feedback') }}
@@ -12,7 +14,7 @@ comments as (
 scores as (select * from {{ ref('int_feedback_scored') }}),
 tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 
-join_tags as (
+list_issues_per_text as (
     select
         text,
         {{ ordered_listagg('issue', ',') }} as issues
@@ -20,25 +22,29 @@ join_tags as (
     group by text
 ),
 
-label_comments as (
+classify_sentiment as (
     select
         comments.*,
         scores.textblob_polarity,
         scores.polarity,
         scores.subjectivity,
-        join_tags.issues,
+        list_issues_per_text.issues,
         case
             when comments.feedback_text is null then 'missing'
             when scores.polarity > {{ var('neutral_band') }} then 'positive'
             when scores.polarity < -{{ var('neutral_band') }} then 'negative'
             else 'neutral'
         end as text_sentiment,
-        {{ rating_sentiment('comments.rating') }} as rating_sentiment
+        case
+            when comments.rating <= {{ var('rating_min') + 0.25 * rating_range }} then 'negative'
+            when comments.rating >= {{ var('rating_max') - 0.25 * rating_range }} then 'positive'
+            when comments.rating is not null then 'neutral'
+        end as rating_sentiment
     from comments
     left join scores
         on comments.feedback_text = scores.feedback_text
-    left join join_tags
-        on comments.feedback_text = join_tags.text
+    left join list_issues_per_text
+        on comments.feedback_text = list_issues_per_text.text
 ),
 
 feedback as (
@@ -56,7 +62,7 @@ feedback as (
         rating_sentiment,
         case when text_sentiment <> 'missing' then text_sentiment = rating_sentiment end as is_consistent,
         issues
-    from label_comments
+    from classify_sentiment
 )
 
 select * from feedback

@@ -3,7 +3,7 @@ feedback as (select * from {{ ref('feedback') }}),
 tickets as (select * from {{ ref('int_ticket_texts') }}),
 tags as (select * from {{ ref('int_texts_tagged') }} where issue is not null),
 
-count_feedback as (
+count_feedback_per_issue as (
     select
         feedback.feedback_date as date_day,
         tags.issue,
@@ -15,7 +15,7 @@ count_feedback as (
     group by all
 ),
 
-count_tickets as (
+count_tickets_per_issue as (
     select
         tickets.created_date as date_day,
         tags.issue,
@@ -26,28 +26,28 @@ count_tickets as (
     group by all
 ),
 
-find_days as (
-    select date_day, issue from count_feedback
+collect_days_and_issues as (
+    select date_day, issue from count_feedback_per_issue
     union
-    select date_day, issue from count_tickets
+    select date_day, issue from count_tickets_per_issue
 ),
 
 issues_daily as (
     select
-        find_days.date_day,
-        find_days.issue,
-        coalesce(count_feedback.feedback_count, 0) as feedback_count,
-        coalesce(count_tickets.ticket_count, 0) as ticket_count,
-        count_feedback.avg_rating
-    from find_days
-    left join count_feedback
+        collect_days_and_issues.date_day,
+        collect_days_and_issues.issue,
+        coalesce(count_feedback_per_issue.feedback_count, 0) as feedback_count,
+        coalesce(count_tickets_per_issue.ticket_count, 0) as ticket_count,
+        count_feedback_per_issue.avg_rating
+    from collect_days_and_issues
+    left join count_feedback_per_issue
         on
-            find_days.date_day = count_feedback.date_day
-            and find_days.issue = count_feedback.issue
-    left join count_tickets
+            collect_days_and_issues.date_day = count_feedback_per_issue.date_day
+            and collect_days_and_issues.issue = count_feedback_per_issue.issue
+    left join count_tickets_per_issue
         on
-            find_days.date_day = count_tickets.date_day
-            and find_days.issue = count_tickets.issue
+            collect_days_and_issues.date_day = count_tickets_per_issue.date_day
+            and collect_days_and_issues.issue = count_tickets_per_issue.issue
 )
 
 select * from issues_daily

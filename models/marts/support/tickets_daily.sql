@@ -25,7 +25,7 @@ count_resolved as (
     group by all
 ),
 
--- a breach counts on the day on which the target passed, so that a day that is over does not change any more
+-- a breach counts on the day the target passed, so past days never change
 count_breached as (
     select
         {{ reporting_date(add_hours('created_at', 'sla_target_hours')) }} as date_day,
@@ -37,7 +37,7 @@ count_breached as (
     group by all
 ),
 
-find_queues as (
+find_queue_start_dates as (
     select
         category,
         priority,
@@ -46,42 +46,42 @@ find_queues as (
     group by all
 ),
 
-span_days as (
+list_queue_days as (
     select
         days.date_day,
-        find_queues.category,
-        find_queues.priority
+        find_queue_start_dates.category,
+        find_queue_start_dates.priority
     from days
-    inner join find_queues
-        on days.date_day >= find_queues.first_date
+    inner join find_queue_start_dates
+        on days.date_day >= find_queue_start_dates.first_date
 ),
 
-count_all as (
+join_counts as (
     select
-        span_days.date_day,
-        span_days.category,
-        span_days.priority,
+        list_queue_days.date_day,
+        list_queue_days.category,
+        list_queue_days.priority,
         coalesce(count_created.created_count, 0) as created_count,
         coalesce(count_resolved.resolved_count, 0) as resolved_count,
         count_resolved.median_resolution_hours,
         coalesce(count_resolved.sla_met_count, 0) as sla_met_count,
         coalesce(count_breached.sla_breached_count, 0) as sla_breached_count
-    from span_days
+    from list_queue_days
     left join count_created
         on
-            span_days.date_day = count_created.date_day
-            and span_days.category = count_created.category
-            and span_days.priority = count_created.priority
+            list_queue_days.date_day = count_created.date_day
+            and list_queue_days.category = count_created.category
+            and list_queue_days.priority = count_created.priority
     left join count_resolved
         on
-            span_days.date_day = count_resolved.date_day
-            and span_days.category = count_resolved.category
-            and span_days.priority = count_resolved.priority
+            list_queue_days.date_day = count_resolved.date_day
+            and list_queue_days.category = count_resolved.category
+            and list_queue_days.priority = count_resolved.priority
     left join count_breached
         on
-            span_days.date_day = count_breached.date_day
-            and span_days.category = count_breached.category
-            and span_days.priority = count_breached.priority
+            list_queue_days.date_day = count_breached.date_day
+            and list_queue_days.category = count_breached.category
+            and list_queue_days.priority = count_breached.priority
 ),
 
 tickets_daily as (
@@ -98,7 +98,7 @@ tickets_daily as (
         median_resolution_hours,
         sla_met_count,
         sla_breached_count
-    from count_all
+    from join_counts
 )
 
 select * from tickets_daily

@@ -4,7 +4,7 @@
 ) }}
 
 with
-classified as (
+classified_sessions as (
     select * from {{ ref('int_sessions_classified') }}
     {{ where_affected_dates('started_at', 'session_date') }}
 ),
@@ -27,7 +27,7 @@ sessions as (
         is_completed,
         is_single_page,
         is_engaged
-    from classified
+    from classified_sessions
 )
 
 select * from sessions

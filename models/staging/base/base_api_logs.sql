@@ -3,20 +3,20 @@ api_logs as (
     {{ raw('api_logs') }}
 ),
 
-typed as (
+parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
         {{ to_timestamp('timestamp') }} as requested_at,
+        {{ to_text('service_name') }} as service_name,
         {{ to_text('endpoint') }} as endpoint,
         {{ to_integer('status_code') }} as status_code,
-        {{ to_number('response_time_ms') }} as response_time_ms,
-        {{ to_text('service_name') }} as service_name
+        {{ to_number('response_time_ms') }} as response_time_ms
     from api_logs
 ),
 
-judge_rows as (
+validate_rows as (
     select
         *,
         case
@@ -29,7 +29,7 @@ judge_rows as (
             when response_time_ms < 0 then 'negative_response_time_ms'
             when service_name is null then 'missing_service_name'
         end as reject_reason
-    from typed
+    from parse_columns
 ),
 
 base_api_logs as (
@@ -37,13 +37,15 @@ base_api_logs as (
         source_file,
         input_row,
         requested_at,
+        {{ reporting_date('requested_at') }} as request_date,
+        cast(date_trunc('hour', requested_at) as timestamp) as hour_at,
+        service_name,
         endpoint,
         status_code,
         response_time_ms,
-        service_name,
         reject_reason,
         {{ rejected_row('api_logs') }} as rejected_row
-    from judge_rows
+    from validate_rows
 )
 
 select * from base_api_logs

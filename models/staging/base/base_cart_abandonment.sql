@@ -3,46 +3,46 @@ cart_abandonment as (
     {{ raw('cart_abandonment') }}
 ),
 
-typed as (
+parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
         {{ to_text('cart_id') }} as cart_id,
         {{ to_timestamp('abandonment_time') }} as abandoned_at,
-        {{ to_text('user_id') }} as user_id,
-        {{ to_integer('items_in_cart') }} as items_in_cart,
-        {{ to_number('total_value') }} as total_value
+        {{ normalize_user('user_id') }} as user_key,
+        {{ to_integer('items_in_cart') }} as item_count,
+        {{ to_number('total_value') }} as cart_value
     from cart_abandonment
 ),
 
-judge_rows as (
+validate_rows as (
     select
         *,
         case
             when cart_id is null then 'missing_cart_id'
             when abandoned_at is null then {{ missing_or_invalid('abandonment_time') }}
             when {{ is_out_of_range_timestamp('abandoned_at') }} then 'out_of_range_abandonment_time'
-            when {{ is_invalid('items_in_cart', 'items_in_cart') }} then 'invalid_items_in_cart'
-            when items_in_cart < 0 then 'negative_items_in_cart'
-            when {{ is_invalid('total_value', 'total_value') }} then 'invalid_total_value'
-            when total_value < 0 then 'negative_total_value'
-        end as judged_reason
-    from typed
+            when {{ is_invalid('items_in_cart', 'item_count') }} then 'invalid_items_in_cart'
+            when item_count < 0 then 'negative_items_in_cart'
+            when {{ is_invalid('total_value', 'cart_value') }} then 'invalid_total_value'
+            when cart_value < 0 then 'negative_total_value'
+        end as validation_error
+    from parse_columns
 ),
 
--- a row that is rejected for another reason makes no duplicate of a good one
-find_duplicates as (
+-- a row that fails validation does not make a valid row a duplicate
+flag_duplicate_keys as (
     select
         *,
         case
-            when judged_reason is not null then judged_reason
+            when validation_error is not null then validation_error
             when row_number() over (
-                partition by cart_id, judged_reason
+                partition by cart_id, validation_error
                 order by abandoned_at desc, source_file desc, input_row desc
             ) > 1 then 'duplicate_key'
         end as reject_reason
-    from judge_rows
+    from validate_rows
 ),
 
 base_cart_abandonment as (
@@ -51,12 +51,13 @@ base_cart_abandonment as (
         input_row,
         cart_id,
         abandoned_at,
-        user_id,
-        items_in_cart,
-        total_value,
+        {{ reporting_date('abandoned_at') }} as abandoned_date,
+        user_key,
+        item_count,
+        cart_value,
         reject_reason,
         {{ rejected_row('cart_abandonment') }} as rejected_row
-    from find_duplicates
+    from flag_duplicate_keys
 )
 
 select * from base_cart_abandonment

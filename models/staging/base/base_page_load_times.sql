@@ -5,20 +5,21 @@ page_load_times as (
 
 pages as (select * from {{ ref('pages') }}),
 
-typed as (
+parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
-        {{ to_text('page_url') }} as page_url,
         {{ to_timestamp('timestamp') }} as loaded_at,
+        {{ to_text('page_url') }} as page_url,
         {{ to_number('load_time_ms') }} as load_time_ms
     from page_load_times
 ),
 
-judge_rows as (
+validate_rows as (
     select
         *,
+        {{ clean_page('page_url') }} as page_alias,
         case
             when page_url is null then 'missing_page_url'
             when loaded_at is null then {{ missing_or_invalid('timestamp') }}
@@ -26,30 +27,23 @@ judge_rows as (
             when load_time_ms is null then {{ missing_or_invalid('load_time_ms') }}
             when load_time_ms < 0 then 'negative_load_time_ms'
         end as reject_reason
-    from typed
-),
-
-clean_rows as (
-    select
-        *,
-        {{ clean_page('page_url') }} as clean_page
-    from judge_rows
+    from parse_columns
 ),
 
 base_page_load_times as (
     select
-        clean_rows.source_file,
-        clean_rows.input_row,
-        clean_rows.loaded_at,
-        {{ reporting_date('clean_rows.loaded_at') }} as load_date,
-        cast(date_trunc('hour', clean_rows.loaded_at) as timestamp) as hour_at,
-        coalesce(pages.page_key, clean_rows.clean_page) as page_key,
-        clean_rows.load_time_ms,
-        clean_rows.reject_reason,
+        validate_rows.source_file,
+        validate_rows.input_row,
+        validate_rows.loaded_at,
+        {{ reporting_date('validate_rows.loaded_at') }} as load_date,
+        cast(date_trunc('hour', validate_rows.loaded_at) as timestamp) as hour_at,
+        coalesce(pages.page_key, validate_rows.page_alias) as page_key,
+        validate_rows.load_time_ms,
+        validate_rows.reject_reason,
         {{ rejected_row('page_load_times') }} as rejected_row
-    from clean_rows
+    from validate_rows
     left join pages
-        on clean_rows.clean_page = pages.alias
+        on validate_rows.page_alias = pages.alias
 )
 
 select * from base_page_load_times

@@ -3,18 +3,18 @@ support_tickets as (
     {{ raw('support_tickets') }}
 ),
 
-typed as (
+parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
         {{ to_text('ticket_id') }} as ticket_id,
         {{ to_timestamp('created_at') }} as created_at,
-        {{ to_text('user_id') }} as user_id,
-        {{ to_timestamp('resolved_at') }} as resolved_at,
         {{ to_timestamp('first_response_at') }} as first_response_at,
-        {{ to_text('category') }} as category,
-        {{ to_text('priority') }} as priority,
+        {{ to_timestamp('resolved_at') }} as resolved_at,
+        {{ normalize_user('user_id') }} as user_key,
+        {{ or_not_recorded('category') }} as category,
+        {{ or_not_recorded('priority') }} as priority,
         {{ to_text('channel') }} as channel,
         {{ to_text('status') }} as status,
         {{ to_text('subject') }} as subject,
@@ -23,7 +23,7 @@ typed as (
     from support_tickets
 ),
 
-judge_rows as (
+validate_rows as (
     select
         *,
         case
@@ -38,22 +38,22 @@ judge_rows as (
             when reopen_count < 0 then 'negative_reopen_count'
             when {{ is_invalid('csat_score', 'csat_score') }} then 'invalid_csat_score'
             when resolved_at < created_at or first_response_at < created_at then 'ends_before_start'
-        end as judged_reason
-    from typed
+        end as validation_error
+    from parse_columns
 ),
 
--- a row that is rejected for another reason makes no duplicate of a good one
-find_duplicates as (
+-- a row that fails validation does not make a valid row a duplicate
+flag_duplicate_keys as (
     select
         *,
         case
-            when judged_reason is not null then judged_reason
+            when validation_error is not null then validation_error
             when row_number() over (
-                partition by ticket_id, judged_reason
+                partition by ticket_id, validation_error
                 order by created_at desc, resolved_at desc nulls last, source_file desc, input_row desc
             ) > 1 then 'duplicate_key'
         end as reject_reason
-    from judge_rows
+    from validate_rows
 ),
 
 base_support_tickets as (
@@ -62,9 +62,11 @@ base_support_tickets as (
         input_row,
         ticket_id,
         created_at,
-        user_id,
-        resolved_at,
+        {{ reporting_date('created_at') }} as created_date,
         first_response_at,
+        resolved_at,
+        {{ reporting_date('resolved_at') }} as resolved_date,
+        user_key,
         category,
         priority,
         channel,
@@ -74,7 +76,7 @@ base_support_tickets as (
         csat_score,
         reject_reason,
         {{ rejected_row('support_tickets') }} as rejected_row
-    from find_duplicates
+    from flag_duplicate_keys
 )
 
 select * from base_support_tickets

@@ -3,19 +3,19 @@ user_feedback as (
     {{ raw('user_feedback') }}
 ),
 
-typed as (
+parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
         {{ to_timestamp('timestamp') }} as submitted_at,
-        {{ to_text('user_id') }} as user_id,
+        {{ normalize_user('user_id') }} as user_key,
         {{ to_text('feedback_text') }} as feedback_text,
         {{ to_number('rating') }} as rating
     from user_feedback
 ),
 
-judge_rows as (
+validate_rows as (
     select
         *,
         case
@@ -24,7 +24,7 @@ judge_rows as (
             when {{ is_invalid('rating', 'rating') }} then 'invalid_rating'
             when rating not between {{ var('rating_min') }} and {{ var('rating_max') }} then 'out_of_range_rating'
         end as reject_reason
-    from typed
+    from parse_columns
 ),
 
 base_user_feedback as (
@@ -32,12 +32,13 @@ base_user_feedback as (
         source_file,
         input_row,
         submitted_at,
-        user_id,
+        {{ reporting_date('submitted_at') }} as feedback_date,
+        user_key,
         feedback_text,
         rating,
         reject_reason,
         {{ rejected_row('user_feedback') }} as rejected_row
-    from judge_rows
+    from validate_rows
 )
 
 select * from base_user_feedback

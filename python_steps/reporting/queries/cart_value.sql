@@ -1,4 +1,4 @@
--- What became of the value of abandoned carts, by the day on which they were left.
+-- Value of abandoned carts by day of abandonment: lost, recovered, still open.
 select
     date_day,
     lost_value,

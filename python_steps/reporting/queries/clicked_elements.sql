@@ -1,4 +1,4 @@
--- The elements clicked most, of all clicks.
+-- The ten elements with the most clicks, and their share of all clicks.
 select
     page_key,
     element,

@@ -1,4 +1,4 @@
--- The latest comments of those who are not content, in their own words.
+-- The latest comments with a negative rating.
 select
     submitted_at,
     rating,

@@ -1,4 +1,4 @@
--- Each KPI in words.
+-- Definition of each KPI.
 select
     department,
     kpi,

@@ -1,4 +1,4 @@
--- Where sessions end that do not complete; those that do have no such page.
+-- Last page of the sessions that did not complete; completed sessions have no drop-off page.
 select
     drop_off_page,
     count(*) as session_count,

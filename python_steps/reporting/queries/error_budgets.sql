@@ -1,4 +1,4 @@
--- What is left of the error budgets, and where each stands at the end.
+-- Error budget remaining by day, and on the last day of the period.
 select
     service_name,
     slo,

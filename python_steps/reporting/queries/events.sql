@@ -1,4 +1,4 @@
--- What went wrong, to be shaded behind what is followed by the day.
+-- Incidents of the period, to shade behind daily KPIs.
 select
     insight_id,
     department,

@@ -1,4 +1,4 @@
--- Findings of the period, the most urgent first; what lasts stands beside what happened in it.
+-- Findings of the period by priority; ongoing conditions belong to every period.
 select
     priority_rank,
     department,

@@ -1,6 +1,6 @@
--- Comments by issue and week, of the issues that are named most.
+-- Comments by week for the five most frequent issues.
 with
-count_weeks as (
+count_by_week as (
     select
         greatest(dates.week_start, cast($first_day as date)) as week_start,
         issues.issue,
@@ -12,23 +12,23 @@ count_weeks as (
     group by all
 ),
 
-count_issues as (
+rank_issues as (
     select
         issue,
         sum(feedback_count) as total_count,
         row_number() over (order by sum(feedback_count) desc, issue) as issue_rank
-    from count_weeks
+    from count_by_week
     group by issue
 )
 
 select
-    count_weeks.week_start,
-    count_weeks.issue,
-    count_weeks.feedback_count,
-    count_issues.total_count,
-    count_issues.issue_rank
-from count_weeks
-inner join count_issues
-    on count_weeks.issue = count_issues.issue
-where count_issues.issue_rank <= 5 and count_issues.total_count > 0
-order by count_issues.issue_rank, count_weeks.week_start
+    count_by_week.week_start,
+    count_by_week.issue,
+    count_by_week.feedback_count,
+    rank_issues.total_count,
+    rank_issues.issue_rank
+from count_by_week
+inner join rank_issues
+    on count_by_week.issue = rank_issues.issue
+where rank_issues.issue_rank <= 5 and rank_issues.total_count > 0
+order by rank_issues.issue_rank, count_by_week.week_start

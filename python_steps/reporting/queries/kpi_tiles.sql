@@ -1,7 +1,7 @@
--- The KPIs each reader sees first: of the period, and of as many days before it where the data reaches back so far. A share
--- is one of sums, never a mean of shares; a backlog is that of the last day.
+-- KPI tiles of each audience: the period and the previous period of the same length, if the data goes back that far.
+-- Shares are ratios of sums, never means of daily shares; a backlog is that of the last day.
 with
-choose_kpis (audience, place, kpi) as (
+list_tiles (audience, position, kpi) as (
     values
     ('managers', 1, 'total_sessions'),
     ('managers', 2, 'session_conversion_rate'),
@@ -25,30 +25,30 @@ bounds as (
         min(date_day) as data_first_day,
         cast($first_day as date) as first_day,
         cast($last_day as date) as last_day,
-        cast($first_day as date) - cast(cast($last_day as date) - cast($first_day as date) + 1 as integer) as first_day_before
+        cast($first_day as date) - cast(cast($last_day as date) - cast($first_day as date) + 1 as integer) as previous_first_day
     from core.dates
 ),
 
-mark_days as (
+assign_days as (
     select
         days.*,
-        days.date_day >= bounds.first_day as is_now
+        days.date_day >= bounds.first_day as is_current
     from executive.kpis_daily as days
     cross join bounds
     where
         days.date_day between bounds.first_day and bounds.last_day
         or (
-            days.date_day between bounds.first_day_before and bounds.first_day
-            and bounds.first_day_before >= bounds.data_first_day
+            days.date_day between bounds.previous_first_day and bounds.first_day
+            and bounds.previous_first_day >= bounds.data_first_day
         )
 ),
 
-measure as (
+measure_periods as (
     select
         kpi,
-        is_now,
+        is_current,
         any_value(target) as target,
-        -- where it is better: above the bound for bad, or below it
+        -- 1: higher is better, -1: lower is better
         sign(any_value(target) - any_value(bad_beyond)) as better_sign,
         sum(numerator) as numerator,
         nullif(sum(denominator), 0) as denominator,
@@ -57,40 +57,40 @@ measure as (
             when count(denominator) > 0 then sum(numerator) / nullif(sum(denominator), 0)
             else sum(value)
         end as value
-    from mark_days
-    group by kpi, is_now
+    from assign_days
+    group by kpi, is_current
 ),
 
-compare as (
+compare_periods as (
     select
-        choose_kpis.audience,
-        choose_kpis.place,
+        list_tiles.audience,
+        list_tiles.position,
         headlines.kpi,
         headlines.kpi_name,
         headlines.unit,
         headlines.definition,
-        now_days.value,
-        now_days.target,
-        now_days.better_sign,
-        before_days.value as value_before,
-        -- shares differ in points of a percentage, all else in parts of what was before
+        current_period.value,
+        current_period.target,
+        current_period.better_sign,
+        previous_period.value as previous_value,
+        -- shares differ by points, all else by a fraction of the previous value
         case
-            when headlines.unit = 'share' then now_days.value - before_days.value
-            else now_days.value / nullif(before_days.value, 0) - 1
+            when headlines.unit = 'share' then current_period.value - previous_period.value
+            else current_period.value / nullif(previous_period.value, 0) - 1
         end as change,
-        (now_days.numerator + before_days.numerator) / (now_days.denominator + before_days.denominator) as pooled_share,
-        -- two shares of so many differ by so much in nineteen of twenty cases when nothing has changed
+        (current_period.numerator + previous_period.numerator) / (current_period.denominator + previous_period.denominator) as pooled_share,
+        -- two-proportion z-test, 95%: without any change 19 of 20 differences are smaller
         case
             when headlines.unit = 'share'
-                then 1.96 * sqrt(pooled_share * (1 - pooled_share) * (1 / now_days.denominator + 1 / before_days.denominator))
-        end as chance_change
-    from choose_kpis
+                then 1.96 * sqrt(pooled_share * (1 - pooled_share) * (1 / current_period.denominator + 1 / previous_period.denominator))
+        end as margin_of_error
+    from list_tiles
     inner join executive.headline_kpis as headlines
-        on choose_kpis.kpi = headlines.kpi
-    inner join measure as now_days
-        on choose_kpis.kpi = now_days.kpi and now_days.is_now
-    left join measure as before_days
-        on choose_kpis.kpi = before_days.kpi and not before_days.is_now
+        on list_tiles.kpi = headlines.kpi
+    inner join measure_periods as current_period
+        on list_tiles.kpi = current_period.kpi and current_period.is_current
+    left join measure_periods as previous_period
+        on list_tiles.kpi = previous_period.kpi and not previous_period.is_current
 )
 
 select
@@ -99,14 +99,16 @@ select
     kpi_name,
     unit,
     value,
-    value_before,
+    previous_value,
     change,
-    coalesce(abs(change) <= chance_change, false) as is_within_chance,
+    coalesce(abs(change) <= margin_of_error, false) as is_insignificant,
     nullif(change * better_sign, 0) > 0 as is_better,
     target,
+    better_sign > 0 as is_higher_better,
+    value * better_sign >= target * better_sign as is_target_met,
     definition
-from compare
+from compare_periods
 where value is not null
 order by
     case audience when 'managers' then 1 when 'ux' then 2 when 'it' then 3 else 4 end,
-    place
+    position

@@ -1,4 +1,4 @@
--- The KPIs that managers follow, day by day.
+-- Daily values of the KPIs that managers follow.
 select
     days.date_day,
     days.kpi,
@@ -6,8 +6,8 @@ select
     headlines.unit,
     days.value,
     days.baseline,
-    days.usual_low,
-    days.usual_high,
+    days.usual_low as expected_low,
+    days.usual_high as expected_high,
     days.target
 from executive.kpis_daily as days
 inner join executive.headline_kpis as headlines

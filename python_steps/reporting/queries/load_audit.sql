@@ -1,4 +1,4 @@
--- What was read, and what of it could not be used.
+-- Rows read and rejected by input.
 select
     input_table,
     status,

@@ -1,4 +1,4 @@
--- Load times of each page, and the bounds of the KPI p75_load_ms.
+-- Daily load times by page, and the bounds for good and poor of the KPI p75_load_ms.
 select
     days.page_key,
     days.date_day,

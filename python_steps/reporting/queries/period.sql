@@ -1,4 +1,4 @@
--- The first and last day of the marts, and the currency of their money.
+-- First and last day of the marts, and their currency.
 select
     min(date_day) as first_day,
     max(date_day) as last_day,

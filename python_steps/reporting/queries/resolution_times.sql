@@ -1,4 +1,4 @@
--- How long resolved tickets took, by priority, and their target.
+-- Resolution time of resolved tickets by priority, with the SLA target.
 select
     priority,
     count(*) as ticket_count,

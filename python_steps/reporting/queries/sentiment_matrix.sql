@@ -1,4 +1,4 @@
--- Comments by what their text and what their rating says, where they have both.
+-- Comments by text sentiment and rating sentiment, of the comments that have both.
 select
     text_sentiment,
     rating_sentiment,

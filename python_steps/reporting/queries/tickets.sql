@@ -1,6 +1,6 @@
--- Tickets opened and resolved, and those still open at the end of the day.
+-- Tickets created and resolved by day, and those open at the end of the day.
 with
-count_days as (
+count_by_day as (
     select
         date_day,
         sum(created_count) as created_count,
@@ -15,5 +15,5 @@ select
     *,
     max(backlog_count) over () as peak_backlog,
     first_value(date_day) over (order by backlog_count desc, date_day) as peak_day
-from count_days
+from count_by_day
 order by date_day

@@ -58,8 +58,7 @@ def layer(node_id, manifest):
     kind = node_id.split(".")[0]
     if kind != "model":
         return kind
-    path = manifest["nodes"][node_id]["fqn"]
-    return "steps" if "steps" in path else path[1]
+    return manifest["nodes"][node_id]["fqn"][1]
 
 
 def test_every_link_of_the_overview_leads_to_the_description_it_names(browser, home, manifest):
@@ -87,9 +86,9 @@ def test_lineage_links_open_the_graph_with_a_distinct_color_per_layer(browser, h
             name = layer(node["id"], manifest)
             colors.setdefault(name, set()).add(node["color"])
             outlined |= {name} if node["is_outlined"] else set()
-    layers = "seed staging intermediate steps marts publish exposure semantic_model metric"
+    layers = "seed staging intermediate marts kpis detection publish exposure semantic_model metric"
     assert set(colors) == set(layers.split())
     assert all(len(found) == 1 for found in colors.values()), colors
     assert len(set.union(*colors.values())) == len(colors), colors
     assert DEFAULT_COLOR not in set.union(*colors.values())
-    assert outlined == {"steps"}
+    assert outlined == {"kpis", "detection"}

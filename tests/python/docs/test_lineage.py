@@ -21,11 +21,12 @@ UPSTREAM_COLUMNS = {
     "funnel_daily.session_count": """int_sessions_classified.reached_home
         int_sessions_classified.reached_product int_sessions_classified.reached_cart
         int_sessions_classified.reached_checkout int_sessions_classified.is_completed""",
-    "headline_kpis.value": """headline_ux.value headline_commerce.value headline_reliability.value
-        headline_support.value load_audit.status""",
-    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.sluggish_count
-        int_service_health_5m.request_count int_service_baselines.usual_rate""",
-    "insights.impact_low": "event_findings.impact_low target_findings.impact_high",
+    "headline_kpis.value": """int_headline_totals.value int_headline_percentiles.value
+        int_headline_leaders.value load_audit.status""",
+    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.slow_vs_baseline_count
+        int_service_health_5m.request_count int_service_baselines.baseline_rate""",
+    "all_findings.impact_low": "event_findings.impact_low target_findings.impact_high",
+    "insights.impact_low": "all_findings.impact_low",
     "page_speed_daily.p75_load_ms": "int_page_loads_rated.load_time_ms",
     "retention_weekly.retention_rate": "int_date_spine.date_day int_reporting_period.last_date",
     "tickets.sla_status": """stg_support_tickets.created_at stg_support_tickets.resolved_at

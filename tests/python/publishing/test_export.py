@@ -187,12 +187,12 @@ def test_a_missing_mart_and_a_missing_file_are_errors_with_instructions(
 ):
     words = ["export", "--out", str(tmp_path / "out")]
     assert main([*words, "--mart", "ux.texts", "ux.nope"]) == 1
-    assert "holds no mart ux.nope; those of ux are texts.\n" in capsys.readouterr().err
+    assert "holds no mart ux.nope; marts in ux: texts.\n" in capsys.readouterr().err
     published.write_bytes(b"no database" * 1000)
     assert main(words) == 1
     said = capsys.readouterr().err
     assert said.startswith(f"{published} cannot be read: ")
-    assert "A full `dbt build` replaces it." in said
+    assert "Run a full `dbt build` to replace it." in said
     published.unlink()
     assert main(words) == 1
     assert capsys.readouterr().err.startswith(f"There is no published file {published}")

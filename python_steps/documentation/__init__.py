@@ -1,0 +1,1 @@
+"""Generated documentation pages: KPI table, function index, a finding step by step, lineage."""
