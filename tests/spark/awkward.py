@@ -123,7 +123,9 @@ USERS = [
 
 def write_csv(folder: Path) -> Path:
     """Write all inputs as CSV, support_tickets with only a header."""
-    simulate(**SHOP, file_format="csv", out=folder, ground_truth_path=folder.with_suffix(".truth"))
+    simulate(
+        **SHOP, file_format="csv", out=folder, ground_truth_path=folder.with_suffix(".incidents")
+    )
     ordinary = "2026-10-21 12:00:00"
 
     def add(table: str, rows: list[list[str]]) -> None:
@@ -224,7 +226,10 @@ def write_csv(folder: Path) -> Path:
 def write_parquet(folder: Path) -> Path:
     """Write the shop as typed Parquet, one file per input and day, without clicks and feedback."""
     simulate(
-        **SHOP, file_format="parquet", out=folder, ground_truth_path=folder.with_suffix(".truth")
+        **SHOP,
+        file_format="parquet",
+        out=folder,
+        ground_truth_path=folder.with_suffix(".incidents"),
     )
     for table in ("clickstream", "user_feedback"):
         shutil.rmtree(folder / table)
