@@ -23,9 +23,11 @@ MADE_OF = {
         int_sessions_classified.reached_checkout int_sessions_classified.is_completed""",
     "headline_kpis.value": """headline_ux.value headline_commerce.value headline_reliability.value
         headline_support.value load_audit.status""",
-    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.sluggish_count
-        int_service_health_5m.request_count int_service_baselines.usual_rate""",
-    "insights.impact_low": "event_findings.impact_low target_findings.impact_high",
+    "all_findings.impact_low": "event_findings.impact_low target_findings.impact_high",
+    "incidents.evidence": """int_service_health_5m.bad_count
+        int_service_health_5m.slow_vs_baseline_count int_service_health_5m.request_count
+        int_service_baselines.baseline_rate int_service_baselines.kind""",
+    "insights.impact_low": "all_findings.impact_low",
     "page_speed_daily.p75_load_ms": "int_page_loads_rated.load_time_ms",
     "retention_weekly.retention_rate": "int_date_spine.date_day int_reporting_period.last_date",
     "tickets.sla_status": """stg_support_tickets.created_at stg_support_tickets.resolved_at
