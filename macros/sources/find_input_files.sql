@@ -1,6 +1,6 @@
 {#- Before anything is built: finds the files of each input, once, so that all models read the same ones; stops when
     raw_dir holds none of the inputs, and names the files it ignores. -#}
-{% macro find_input_files() %}
+{% macro record_input_files() %}
     {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
         {%- set tables = input_tables() -%}
         {%- set found = raw_dir_files() -%}

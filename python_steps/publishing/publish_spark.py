@@ -77,7 +77,7 @@ def _check(manifest: dict, results: dict) -> None:
 
 
 def _check_files(mart: dict, tables: Path, folder: str) -> None:
-    """A table of Delta or Iceberg has files of rows that were deleted, too."""
+    """An Iceberg table also keeps files of deleted rows."""
     lake = mart["config"]["file_format"]
     if lake != "parquet" and (not folder or Path(folder).resolve() != tables.resolve()):
         raise NotBuiltError(

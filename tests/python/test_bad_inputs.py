@@ -101,7 +101,7 @@ def test_too_many_rejected_rows_fail_the_build_and_leave_the_published_file(plac
     run = place.dbt("build", raw_dir=str(FIXTURES / "shop_small"))
 
     assert run.code != 0
-    assert "The published file, if there is one, is unchanged." in said(run.text)
+    assert "Any previously published marts are unchanged." in said(run.text)
     assert "cart_abandonment: 26.7 % of 15 rows cannot be used (limit 5.0 %" in said(run.text)
     assert "commonest reasons: " in said(run.text)
     assert place.published.read_bytes() == before
@@ -118,7 +118,7 @@ def test_too_many_rejected_rows_fail_the_build_and_leave_the_published_file(plac
         (
             "reference/sla_targets.csv",
             "priority,target_hours\nhigh,soon\n",
-            'sla_targets: Invalid Input Error: column target_hours holds "soon"',
+            'sla_targets: Invalid Input Error: column target_hours has the value "soon"',
         ),
     ],
     ids=["a required column is missing", "a value is not of its type"],

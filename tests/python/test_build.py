@@ -144,7 +144,7 @@ def test_every_var_may_be_changed_without_breaking_a_unit_test(place):
         incremental=True,
         max_rejected_share=0.9,
         hash_user_ids=True,
-        lake="delta",
+        lake="iceberg",
         marts_folder="marts",
         as_of="2030-01-01",
         source_timezone="Asia/Kolkata",

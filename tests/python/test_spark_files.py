@@ -62,14 +62,16 @@ def test_without_a_build_the_command_is_named(tmp_path):
 def test_files_of_a_lake_are_not_taken_for_its_rows(tmp_path, folder):
     results(tmp_path, a="success", b="success")
     manifest = json.loads((tmp_path / "manifest.json").read_text("utf-8"))
-    mart = {"contract": {"enforced": True}, "config": {"file_format": "delta"}}
+    mart = {"contract": {"enforced": True}, "config": {"file_format": "iceberg"}}
     manifest["nodes"]["a"] |= mart | {"schema": "ux", "alias": "sessions"}
     manifest["nodes"]["b"] |= {"contract": {"enforced": False}}
     (tmp_path / "manifest.json").write_text(json.dumps(manifest), "utf-8")
     run = json.loads((tmp_path / "run_results.json").read_text("utf-8"))
     run["args"]["vars"] = {"marts_folder": folder and str(tmp_path / folder)}
     (tmp_path / "run_results.json").write_text(json.dumps(run), "utf-8")
-    with pytest.raises(NotBuiltError, match=r"ux[.]sessions is a table of delta, .* marts_folder"):
+    with pytest.raises(
+        NotBuiltError, match=r"ux[.]sessions is a table of iceberg, .* marts_folder"
+    ):
         publish_spark(tmp_path, tmp_path)
     # those in the folder are looked for
     if folder:

@@ -8,7 +8,7 @@ from conftest import PROJECT, Place
 from engines import HAS_LAKE, HAS_SPARK, MODELS, Spark, differences
 from iceberg import spark_with_iceberg
 
-sys.path.append(str(PROJECT / "tests" / "torture"))
+sys.path.append(str(PROJECT / "tests" / "resilience"))
 from exports import Exports
 
 LENIENT = {"max_rejected_share": 0.9}
@@ -55,7 +55,7 @@ def check_increments(tmp_path, file_format, spark):
         )
     run = spark.run()
     assert run.code == 0, run.text
-    assert run.text.count("Added to the last build") == len(SERIES)
+    assert run.text.count("Incremental build") == len(SERIES)
     for number, place in enumerate(places):
         cells, found = differences(place, tmp_path / f"spark-{number}")
         assert found == []

@@ -1,16 +1,13 @@
 {%- set rules = var('burn_rules') -%}
 {%- set long_windows = rules | map(attribute='long_minutes') | list -%}
 {%- set windows = (long_windows + rules | map(attribute='short_minutes') | list) | unique | sort -%}
-{%- set days_back = (windows | last / 1440) | round(0, 'ceil') | int -%}
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(slice_at as date)', 'days_after': days_back}
-) }}
+{%- set longest_window_days = (windows | last / 1440) | round(0, 'ceil') | int -%}
+{{ incremental_by_date('cast(slice_at as date)', lookahead_days=longest_window_days) }}
 
 with
 slices as (
     select * from {{ ref('int_slo_5m') }}
-    {{ where_affected_dates('slice_at', 'cast(slice_at as date)', days_before=days_back) }}
+    {{ where_affected_dates('slice_at', 'cast(slice_at as date)', lookback_days=longest_window_days) }}
 ),
 
 -- what every window holds at the end of each slice
