@@ -10,23 +10,17 @@ daily_medians as (
     group by all
 ),
 
-look_back as (
-    select
-        {{ keys }},
-        {{ day }},
-        {{ rolling_median('median_ms', keys, day, setting('baseline_days')) }} as rolling_median_ms,
-        count(*) over (
-            partition by {{ keys }}
-            {{ days_before(day, setting('baseline_days')) }}
-        ) as day_count
-    from daily_medians
-),
-
 baselines as (
     select
         {{ keys }},
         {{ day }},
-        case when day_count >= {{ setting('baseline_min_days') }} then rolling_median_ms end as baseline_ms
-    from look_back
+        case
+            when count(*) over (
+                partition by {{ keys }}
+                {{ days_before(day, setting('baseline_days')) }}
+            ) >= {{ setting('baseline_min_days') }}
+                then {{ rolling_median('median_ms', keys, day, setting('baseline_days')) }}
+        end as baseline_ms
+    from daily_medians
 )
 {%- endmacro %}

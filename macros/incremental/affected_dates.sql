@@ -1,48 +1,44 @@
-{#- A condition that leaves the events of the days to be rebuilt, and of some days before; nothing when everything is
-    built. The bounds of time say the same once more in a form by which DuckDB skips what it need not read. -#}
-{% macro where_affected_dates(event_time, day, days_before=0) -%}
+{#- Config of a model that an incremental build replaces date by date: date_expression is the date of a row, lookahead_days how many
+    later dates a row of the inputs affects. -#}
+{% macro incremental_by_date(date_expression, lookahead_days=0) -%}
+    {{ config(
+        materialized='incremental',
+        incremental_strategy='replace_dates',
+        meta={'date_expression': date_expression, 'lookahead_days': lookahead_days}
+    ) }}
+{%- endmacro %}
+
+{#- In an incremental build, keeps the rows of the affected dates and of some days before; else nothing. Comparing the time as well
+    lets DuckDB skip most of the table. -#}
+{% macro where_affected_dates(event_time, date, lookback_days=0) -%}
     {%- if is_incremental_model() -%}
-        {%- set days = affected_dates(days_before) -%}
-        {%- if days -%}
+        {%- set dates = affected_dates(lookback_days) -%}
     where
-        {{ event_time }} >= {{ add_days("cast('" ~ days[0] ~ "' as date)", -1) }}
-        and {{ event_time }} < {{ add_days("cast('" ~ days[-1] ~ "' as date)", 2) }}
-        and {{ on_dates(day, days) }}
-        {%- else -%}
-    where false
-        {%- endif -%}
+        {%- if dates %}
+        {{ event_time }} >= date '{{ dates | first }}' - 1
+        and {{ event_time }} < date '{{ dates | last }}' + 2
+        and {{ is_on_dates(date, dates) }}
+        {%- else %}
+        false
+        {%- endif %}
     {%- endif -%}
 {%- endmacro %}
 
-{#- A condition that leaves the rows of some days. -#}
-{% macro on_dates(day, days) -%}
-    {{ return(day ~ " in ('" ~ days | join("', '") ~ "')") }}
-{%- endmacro %}
+{% macro is_on_dates(date, dates) -%} {{ date }} in ('{{ dates | join("', '") }}') {%- endmacro %}
 
-{#- A condition that leaves the rows of the users to be rebuilt: those with an event that came or went since the last build
-    was published; all users when everything is built. -#}
-{% macro where_affected_users() -%}
-    {%- if is_incremental_model() -%}
-    where user_key in (select user_key from manifest.affected_users)
-    {%- else -%}
-    where user_key is not null
-    {%- endif -%}
-{%- endmacro %}
-
-{#- The days of a model to be rebuilt, sorted: those on which its inputs have gained or lost rows since the last build was
-    published, and as many days after each as its meta days_after says. -#}
-{% macro affected_dates(days_before=0) %}
-    {%- set tables = upstream_inputs(model.unique_id) | unique | list -%}
-    {#- a UTC day reaches into two days of another time zone, and each of them into two UTC days -#}
+{#- The dates that an incremental build replaces in a model, sorted: those of rows that its inputs gained or lost since the last
+    published build, and the model's lookahead. -#}
+{% macro affected_dates(lookback_days=0) %}
+    {#- a UTC day overlaps two days of another time zone, and each of these two UTC days -#}
     {%- set slack = 0 if var('reporting_timezone') == 'UTC' else 2 -%}
-    {%- set found = run_query(
-        "select distinct cast(date_day + cast(step as integer) as string) as date_day
-        from manifest.affected_dates, range(" ~ (-slack - days_before) ~ ", "
-        ~ (slack + model.config.meta.get('days_after', 0) + 1) ~ ") as steps(step)
-        where input_table in ('" ~ tables | join("', '") ~ "')
-        order by date_day"
-    ) -%}
-    {{ return(found.columns[0].values() | list) }}
+    {%- set last_step = slack + model.config.meta.get('lookahead_days', 0) -%}
+    {%- set query -%}
+        select distinct cast(date_day + cast(step as integer) as string) as date_day
+        from manifest.affected_rows, range({{ -slack - lookback_days }}, {{ last_step + 1 }}) as steps(step)
+        where input_table in ('{{ upstream_inputs(model.unique_id) | unique | join("', '") }}') and date_day is not null
+        order by date_day
+    {%- endset -%}
+    {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}
 
 {#- The inputs that a node is made of. -#}
@@ -57,3 +53,12 @@
     {%- endfor -%}
     {{ return(tables) }}
 {% endmacro %}
+
+{#- Keeps the users that an incremental build replaces, those with a row that came or went; else all users. -#}
+{% macro where_affected_users() -%}
+    where {{ is_affected_user() if is_incremental_model() else 'user_key is not null' }}
+{%- endmacro %}
+
+{% macro is_affected_user() -%}
+    user_key in (select user_key from manifest.affected_rows where user_key is not null)
+{%- endmacro %}

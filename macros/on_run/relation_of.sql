@@ -1,4 +1,4 @@
-{#- The table of a model, for hooks: they run outside the lineage, and ref() would put them into it. -#}
+{#- The table of a model, for hooks: they run outside the lineage, and ref() would add them to it. -#}
 {% macro relation_of(name) %}
     {{ return(graph.nodes['model.' ~ project_name ~ '.' ~ name].relation_name) }}
 {% endmacro %}

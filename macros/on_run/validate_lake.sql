@@ -1,5 +1,4 @@
-{#- Before anything is built: stops when the tables cannot be of the format that the var lake names, in a sentence where Spark has
-    a page of Java. -#}
+{#- Before the build: stops if Spark cannot create tables in the format of the var lake. -#}
 {% macro validate_lake() %}
     {{ return(adapter.dispatch('validate_lake')()) }}
 {% endmacro %}
@@ -7,17 +6,14 @@
 {% macro default__validate_lake() %}{% endmacro %}
 
 {% macro spark__validate_lake() %}
-    {%- if execute and var('lake') not in ['parquet', 'iceberg', 'delta'] -%}
-        {{ exceptions.raise_compiler_error(
-            "the var lake is parquet, iceberg or delta, not " ~ var('lake') ~ ". Nothing was built."
-        ) }}
-    {%- elif execute and var('lake') != 'parquet' -%}
-        {%- set catalog = run_query("set spark.sql.catalog.spark_catalog").rows[0][1] -%}
-        {%- if catalog in ['builtin', '<undefined>'] -%}
-            {{ exceptions.raise_compiler_error(
-                "the var lake is " ~ var('lake') ~ ", and Spark's own catalog makes no such tables: spark.sql.catalog.spark_catalog is not"
-                ~ " set (docs/scale.md, Refreshing). Nothing was built."
-            ) }}
-        {%- endif -%}
+    {%- set catalog = run_query('set spark.sql.catalog.spark_catalog').rows[0][1] if execute and var('lake') == 'iceberg' -%}
+    {%- if var('lake') not in ['parquet', 'iceberg'] -%}
+        {%- set problem = 'is parquet or iceberg, not ' ~ var('lake') ~ '.' -%}
+    {%- elif catalog in ['builtin', '<undefined>'] -%}
+        {%- set problem = "is iceberg, but Spark's catalog cannot create Iceberg tables: spark.sql.catalog.spark_catalog is not set"
+            ~ " (docs/scale.md)." -%}
+    {%- endif -%}
+    {%- if execute and problem -%}
+        {{ exceptions.raise_compiler_error('The var lake ' ~ problem ~ ' Nothing was built. Fix this and rerun `dbt build`.') }}
     {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#- Before the build: finds the files of each input once, so that all models read the same ones. Stops when raw_dir holds none of
     the inputs, and logs the files that belong to no input. -#}
-{% macro find_input_files() %}
+{% macro record_input_files() %}
     {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
         {%- set tables = input_tables() -%}
         {%- set found = list_raw_dir() -%}
@@ -38,7 +38,7 @@
 
 {#- The files of one input as find_input_files has recorded them, sorted. -#}
 {% macro files_found(table) %}
-    {%- do find_input_files() if flags.WHICH == 'show' -%}
+    {%- do record_input_files() if flags.WHICH == 'show' -%}
     {%- set query -%}
         select file from manifest.files_found where input_table = '{{ table }}' order by file
     {%- endset -%}

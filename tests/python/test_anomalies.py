@@ -1,4 +1,4 @@
-"""Anomalies worked out a second time, in plain pandas and from the input files."""
+"""Anomalies recomputed in plain pandas from the input files."""
 
 import shutil
 
@@ -10,25 +10,25 @@ from conftest import PROJECT
 from pandas_oracle import TABLES, Shop, Variables, find_page_keys, open_shop
 
 KEY = ["kpi", "subject", "hour_at"]
-EXPECTED_SHARE_OF_NORMAL = 0.6745  # of a standard deviation, the median deviation
-SWING = 0.1
+MAD_OF_NORMAL = 0.6745  # in standard deviations
+NOISE_SHARE = 0.1
 DISPERSION = pd.read_csv(PROJECT / "seeds/reference/kpis.csv").set_index("kpi")["dispersion"]
 
 
-def last_event(shop: Shop, table: str) -> pd.Timestamp:
+def latest_event(shop: Shop, table: str) -> pd.Timestamp:
     times = [name for name, column in TABLES[table].items() if column.kind == "time"]
     return shop.tables[table][times].max().max()
 
 
 def count_by_hour(times: pd.Series, ended: pd.Timestamp) -> pd.Series:
-    """Events of each hour from the first one on that is over, silent ones too."""
+    """Number of events per complete hour from the first event on; 0 in hours without any."""
     counted = times.dt.floor("h").value_counts()
     hours = pd.date_range(counted.index.min(), (ended - pd.Timedelta(hours=1)), freq="h")
     return counted.reindex(hours, fill_value=0).astype(float)
 
 
 def hourly_values(shop: Shop) -> dict[tuple[str, str], pd.DataFrame]:
-    """The value and the events of each hour, by KPI and subject; too small samples left out."""
+    """Value and number of events per hour, by KPI and subject; small samples left out."""
     values = {}
     for kpi, table, time in [
         ("total_clicks", "clickstream", "timestamp"),
@@ -37,14 +37,14 @@ def hourly_values(shop: Shop) -> dict[tuple[str, str], pd.DataFrame]:
         ("total_feedback", "user_feedback", "timestamp"),
         ("total_tickets", "support_tickets", "created_at"),
     ]:
-        counted = count_by_hour(shop.tables[table][time], last_event(shop, table))
+        counted = count_by_hour(shop.tables[table][time], latest_event(shop, table))
         values[kpi, "shop"] = pd.DataFrame({"value": counted, "events": counted})
-    for service, calls in shop.tables["api_logs"].groupby("service_name"):
-        counted = count_by_hour(calls["timestamp"], last_event(shop, "api_logs"))
+    for service, requests in shop.tables["api_logs"].groupby("service_name"):
+        counted = count_by_hour(requests["timestamp"], latest_event(shop, "api_logs"))
         values["total_requests", service] = pd.DataFrame({"value": counted, "events": counted})
-        hours = calls.groupby(calls["timestamp"].dt.floor("h"))
-        is_error = (calls["status_code"] == 0) | (calls["status_code"] >= 400)
-        shares = is_error.groupby(calls["timestamp"].dt.floor("h")).mean()
+        hours = requests.groupby(requests["timestamp"].dt.floor("h"))
+        is_error = (requests["status_code"] == 0) | (requests["status_code"] >= 400)
+        shares = is_error.groupby(requests["timestamp"].dt.floor("h")).mean()
         values["error_rate", service] = pd.DataFrame({"value": shares, "events": hours.size()})
         slow = hours["response_time_ms"].quantile(0.95)
         values["p95_response_ms", service] = pd.DataFrame({"value": slow, "events": hours.size()})
@@ -60,7 +60,7 @@ def hourly_values(shop: Shop) -> dict[tuple[str, str], pd.DataFrame]:
 
 
 def score(kpi: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """The expected value and the score of the hours with three such hours or more before."""
+    """Expected value and robust z-score of each hour with at least three previous weeks."""
     before = [rows["value"].shift(freq=pd.Timedelta(weeks=weeks)) for weeks in range(1, 9)]
     history = pd.concat(before, axis=1, sort=True).reindex(rows.index)
     expected, known = history.median(axis=1), history.count(axis=1)
@@ -69,29 +69,29 @@ def score(kpi: str, rows: pd.DataFrame) -> pd.DataFrame:
     if kpi.endswith("_ms"):
         variance = step * expected**2 / rows["events"]
     elif kpi == "error_rate":
-        # in events of the hour, one of them at least
+        # in events of the hour, at least one
         events = rows["events"] * expected * (1 - expected)
         variance = step * (events + step) / rows["events"] ** 2
     else:
         variance = step * (expected + step)
-    chance = np.sqrt(variance * (1 + np.pi / 2 / known) + (SWING * expected) ** 2)
-    usual = np.maximum(deviation / EXPECTED_SHARE_OF_NORMAL, chance)
-    scores = (rows["value"] - expected) / usual
+    chance = np.sqrt(variance * (1 + np.pi / 2 / known) + (NOISE_SHARE * expected) ** 2)
+    spread = np.maximum(deviation / MAD_OF_NORMAL, chance)
+    scores = (rows["value"] - expected) / spread
     return rows.assign(expected_value=expected, score=scores)[known >= 3]
 
 
 @pytest.fixture(scope="module")
 def expected() -> pd.DataFrame:
-    """Every hour of the shipped seeds that can be judged."""
+    """Every hour of the shipped seeds that has a score."""
     shop = open_shop(PROJECT / "seeds" / "raw", Variables())
     scored = []
     for (kpi, subject), rows in hourly_values(shop).items():
-        judged = score(kpi, rows).rename_axis("hour_at").reset_index()
-        scored.append(judged.assign(kpi=kpi, subject=subject))
+        hours = score(kpi, rows).rename_axis("hour_at").reset_index()
+        scored.append(hours.assign(kpi=kpi, subject=subject))
     return pd.concat(scored).set_index(KEY).sort_index()
 
 
-def test_every_hour_that_can_be_judged_scores_as_in_pandas(shipped, place, expected):
+def test_every_hour_scores_as_in_pandas(shipped, place, expected):
     shutil.copy(shipped.folder / "build.duckdb", place.folder)
     run = place.dbt("run", "--select", "anomalies", anomaly_score=-1)
     assert run.code == 0, run.text
@@ -104,7 +104,7 @@ def test_every_hour_that_can_be_judged_scores_as_in_pandas(shipped, place, expec
     assert found["event_count"].tolist() == expected["events"].tolist()
 
 
-def test_the_published_anomalies_are_the_hours_beyond_the_score(shipped, expected):
+def test_published_anomalies_are_the_hours_beyond_the_threshold(shipped, expected):
     beyond = expected[expected["score"].abs() > 3.5]
     found = shipped.query("select * from executive.anomalies").set_index(KEY).sort_index()
     assert found.index.tolist() == beyond.index.tolist()

@@ -1,4 +1,4 @@
-"""What a build adds to the last one, when it does, and what it leaves alone."""
+"""When a build is incremental, what it adds, and what it leaves unchanged."""
 
 import os
 import shutil
@@ -12,13 +12,13 @@ from conftest import FIXTURES, Place, ended
 from exports import Exports
 
 LENIENT = {"max_rejected_share": 0.9}
-ADDED = "Added to the last build: files "
-EVERYTHING = "Everything is built: "
+INCREMENTAL = "Incremental build: "
+FULL_REFRESH = "Full refresh: "
 
 
 @pytest.fixture
 def exports(tmp_path) -> Exports:
-    """Exports of few days, for builds that take little time."""
+    """Exports of a few days, for short builds."""
     exports = Exports(tmp_path / "raw", "2026-08-16", "csv")
     exports.to_come = {day: exports.to_come[day] for day in ("2026-08-17", "2026-08-18")}
     return exports
@@ -26,7 +26,7 @@ def exports(tmp_path) -> Exports:
 
 @pytest.fixture
 def loaded(place, exports) -> Place:
-    """A place with a first build of the exports, whose files are old enough to be told apart."""
+    """A place with a first build of the exports, whose files are too old to be recent."""
     time.sleep(2.1)
     place.build(raw_dir=str(exports.raw), incremental=True, **LENIENT)
     return place
@@ -36,14 +36,14 @@ def add(place: Place, exports: Exports):
     return place.build(raw_dir=str(exports.raw), incremental=True, **LENIENT)
 
 
-def assert_as_from_nothing(place: Place, exports: Exports, folder) -> None:
+def assert_same_as_full_refresh(place: Place, exports: Exports, folder) -> None:
     fresh = Place(folder)
     fresh.build(raw_dir=str(exports.raw), **LENIENT)
-    there, expected = place.cells("order by all"), fresh.cells("order by all")
-    assert [mart for mart in expected if there[mart] != expected[mart]] == []
+    actual, expected = place.cells("order by all"), fresh.cells("order by all")
+    assert [mart for mart in expected if actual[mart] != expected[mart]] == []
 
 
-def test_what_did_not_change_is_left_alone(loaded, exports):
+def test_rows_of_unchanged_files_stay_unchanged(loaded, exports):
     old_texts = (
         "select count(*) from intermediate.int_feedback_scored where polarity = 0.54321 "
         "union all select count(*) from intermediate.int_texts_tagged where issue like 'old %'"
@@ -56,17 +56,17 @@ def test_what_did_not_change_is_left_alone(loaded, exports):
         marked = build.execute(old_texts).fetchall()
     assert all(count > 0 for (count,) in marked)
     exports.a_day_comes()
-    assert ADDED + "7 new" in add(loaded, exports).text
+    assert INCREMENTAL + "7 new files" in add(loaded, exports).text
     days = "select distinct date_day::varchar from ux.clicks_daily where click_count = 9876"
     with duckdb.connect(loaded.folder / "build.duckdb", read_only=True) as build:
         assert build.execute(days).fetchall() == [("2026-08-10",)]
         assert build.execute(old_texts).fetchall() == marked
         assert all(count > 0 for (count,) in build.execute(new_texts).fetchall())
-    assert loaded.query(days).empty  # nor is it published once more
+    assert loaded.query(days).empty  # nor is it published again
 
 
 @pytest.mark.full
-def test_a_killed_build_is_made_up_for_by_the_next(loaded, exports, tmp_path):
+def test_the_next_build_completes_a_killed_one(loaded, exports, tmp_path):
     exports.a_day_comes()
     process = loaded.start("build", raw_dir=str(exports.raw), incremental=True, **LENIENT)
     for line in process.stdout:
@@ -74,24 +74,24 @@ def test_a_killed_build_is_made_up_for_by_the_next(loaded, exports, tmp_path):
             os.killpg(process.pid, signal.SIGKILL)
     assert ended(process).code == -signal.SIGKILL
     exports.a_day_comes()
-    assert ADDED in add(loaded, exports).text
-    assert_as_from_nothing(loaded, exports, tmp_path / "fresh")
+    assert INCREMENTAL in add(loaded, exports).text
+    assert_same_as_full_refresh(loaded, exports, tmp_path / "fresh")
 
 
 @pytest.mark.full
-def test_days_of_a_build_that_was_not_published_are_rebuilt_by_the_next(loaded, exports, tmp_path):
+def test_the_next_build_replaces_the_dates_of_an_unpublished_one(loaded, exports, tmp_path):
     exports.a_day_comes()
     partial = loaded.dbt("run", raw_dir=str(exports.raw), incremental=True, **LENIENT)
     assert partial.code == 0, partial.text
     with duckdb.connect(loaded.folder / "build.duckdb") as build:
         build.execute("delete from ux.clicks_daily where date_day >= '2026-08-17'")
-    assert ADDED + "as they were" in add(loaded, exports).text
-    assert_as_from_nothing(loaded, exports, tmp_path / "fresh")
+    assert INCREMENTAL + "no changed files" in add(loaded, exports).text
+    assert_same_as_full_refresh(loaded, exports, tmp_path / "fresh")
 
 
 @pytest.mark.full
-def test_a_row_of_the_future_counts_once_its_time_has_come(place, exports, tmp_path):
-    # a day ahead is taken for a clock that is wrong
+def test_a_row_from_the_future_counts_when_its_time_has_come(place, exports, tmp_path):
+    # more than a day ahead is taken for a wrong clock
     ahead = datetime.now(UTC) + timedelta(days=1, seconds=60)
     exports.write(
         "clickstream",
@@ -103,26 +103,28 @@ def test_a_row_of_the_future_counts_once_its_time_has_come(place, exports, tmp_p
     reasons = "select reason from quality.rejected_rows where source_file like '%ahead%'"
     assert place.query(reasons)["reason"].tolist() == ["out_of_range_timestamp"]
     time.sleep(max(0, (ahead - timedelta(days=1) - datetime.now(UTC)).total_seconds()) + 1)
-    assert ADDED + "1 changed" in add(place, exports).text
+    assert INCREMENTAL + "1 changed file" in add(place, exports).text
     assert place.query(reasons).empty
-    assert_as_from_nothing(place, exports, tmp_path / "fresh")
+    assert_same_as_full_refresh(place, exports, tmp_path / "fresh")
 
 
 @pytest.mark.full
-def test_a_file_that_was_just_changed_is_not_told_by_its_time(place, exports, tmp_path):
+def test_a_recently_changed_file_is_read_again_despite_equal_size_and_time(
+    place, exports, tmp_path
+):
     file = exports.any_file("api_logs")
-    just_now = time.time() + 60  # dbt needs some seconds until it lists files
+    just_now = time.time() + 60  # dbt takes some seconds before it lists files
     os.utime(file, (just_now, just_now))
     add(place, exports)
     text = file.read_bytes()
     file.write_bytes(text.replace(b"200", b"503"))
     os.utime(file, (just_now, just_now))
     assert file.stat().st_size == len(text) and file.read_bytes() != text
-    assert ADDED + "1 changed" in add(place, exports).text
-    assert_as_from_nothing(place, exports, tmp_path / "fresh")
+    assert INCREMENTAL + "1 changed file" in add(place, exports).text
+    assert_same_as_full_refresh(place, exports, tmp_path / "fresh")
 
 
-def test_only_the_same_build_is_added_to(place):
+def test_anything_but_a_published_build_of_the_same_code_and_vars_is_a_full_refresh(place):
     small = str(FIXTURES / "shop_small")
 
     def said(*words, **variables) -> str:
@@ -132,19 +134,21 @@ def test_only_the_same_build_is_added_to(place):
         assert run.code == 0, run.text
         return run.text
 
-    assert EVERYTHING + "no whole build before it was published" in said()
-    assert ADDED + "as they were" in said()
-    assert EVERYTHING + "--full-refresh" in said("run", "--select", "base_api_logs", "-f")
-    assert EVERYTHING + "no whole build before it was published" in said()
-    assert EVERYTHING + "code, vars, reference data or versions are not those" in said(currency="X")
+    assert FULL_REFRESH + "no complete build has been published yet" in said()
+    assert INCREMENTAL + "no changed files" in said()
+    assert FULL_REFRESH + "--full-refresh" in said("run", "--select", "base_api_logs", "-f")
+    assert FULL_REFRESH + "no complete build has been published yet" in said()
+    assert FULL_REFRESH + "code, vars, reference data or package versions changed" in said(
+        currency="X"
+    )
     with duckdb.connect(place.folder / "build.duckdb") as build:
         build.execute("drop table ux.sessions")
-    assert EVERYTHING + "there is no table ux.sessions" in said(currency="X")
+    assert FULL_REFRESH + "the table ux.sessions is missing" in said(currency="X")
     seeds = place.build(incremental=True, **LENIENT)
-    assert EVERYTHING + "seeds are loaded as a whole" in seeds.text
+    assert FULL_REFRESH + "raw_dir is not set, and seeds always load in full" in seeds.text
 
 
-def test_changed_code_or_reference_data_is_another_version(tmp_path):
+def test_changed_code_or_reference_data_changes_the_code_version(tmp_path):
     from python_steps.dbt_plugins.code_version import PROJECT, code_version
 
     copy = tmp_path / "project"
@@ -155,7 +159,7 @@ def test_changed_code_or_reference_data_is_another_version(tmp_path):
     assert code_version(copy) == version
     for changed in (
         "seeds/reference/pages.csv",
-        "macros/rules/rate.sql",
+        "macros/incremental/plan_build.sql",
         "models/marts/ux/sessions.sql",
         "models/marts/ux/sessions.yml",
         "python_steps/sentiment/scoring.py",
@@ -168,5 +172,5 @@ def test_changed_code_or_reference_data_is_another_version(tmp_path):
         (copy / changed).write_bytes(text)
     code_version.cache_clear()
     assert code_version(copy) == version
-    (copy / "python_steps" / "charts.py").unlink()
+    (copy / "python_steps" / "plot_marts.py").unlink()
     assert code_version(copy) == version

@@ -16,10 +16,12 @@ list_sentences as (
 
 select 'playbook: a row has no kind' as problem from playbook where kind is null
 union all
-select concat('playbook: no row for ', kind, '_share, the wording of a slowdown without a higher median') as problem
+{%- for kind in ['service_latency_share', 'page_slowdown_share'] %}
+select 'playbook: no row for {{ kind }}, the wording of a slowdown whose median did not rise' as problem
 from playbook
-where kind in ('service_latency', 'page_slowdown') and kind || '_share' not in (select kind from playbook)
+having count(case when kind = '{{ kind }}' then 1 end) = 0
 union all
+{%- endfor %}
 select 'playbook, ' || kind || ': owner is missing' as problem from playbook where owner is null
 union all
 select concat('playbook, ', kind, ': severity is ', severity, ', expected info, warning or critical') as problem
@@ -30,11 +32,11 @@ select 'playbook, ' || kind || ': ' || name || ' is missing' as problem from lis
 union all
 select
     concat(
-        'playbook, ', kind, ': ', name, ' has ',
+        'playbook, ', kind, ': ', name,
         case
-            when contains(filled, '{hits}') then 'the placeholder {hits}, which is {occurrences} now: '
-            when contains(filled, '{events}') then 'the placeholder {events}, which is {observations} now: '
-            else 'a placeholder that is never filled (seeds/reference/playbook.yml lists them): '
+            when contains(filled, '{hits}') then ' uses {hits}, which was renamed {occurrences}: '
+            when contains(filled, '{events}') then ' uses {events}, which was renamed {observations}: '
+            else ' uses an unknown placeholder (seeds/reference/playbook.yml lists them): '
         end,
         sentence
     ) as problem

@@ -25,7 +25,7 @@ number_events as (
     from find_gaps
 ),
 
--- one event per place and time, named after its strongest candidate; slow responses of a service that fails are part of it
+-- an event is named after its strongest candidate; the slow responses of a failing service are part of its failure
 find_strongest as (
     select
         *,

@@ -1,13 +1,10 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(hour_at as date)', 'days_after': 1}
-) }}
+{{ incremental_by_date('cast(hour_at as date)', lookahead_days=1) }}
 
 -- Method: rage clicks, three or more clicks of one user on one element in quick succession.
 with
 clicks as (
     select * from {{ ref('stg_clickstream') }}
-    {{ where_affected_dates('clicked_at', 'cast(clicked_at as date)', days_before=1) }}
+    {{ where_affected_dates('clicked_at', 'cast(clicked_at as date)', lookback_days=1) }}
 ),
 
 look_back as (

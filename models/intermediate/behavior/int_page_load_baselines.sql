@@ -1,13 +1,10 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'load_date', 'days_after': setting('baseline_days')}
-) }}
+{{ incremental_by_date('load_date', lookahead_days=setting('baseline_days')) }}
 
 -- Method: rolling median of daily medians.
 with
 page_loads as (
     select * from {{ ref('stg_page_load_times') }}
-    {{ where_affected_dates('loaded_at', 'load_date', days_before=setting('baseline_days')) }}
+    {{ where_affected_dates('loaded_at', 'load_date', lookback_days=setting('baseline_days')) }}
 ),
 
 {{ baseline_latency('page_loads', 'page_key', 'load_date', 'load_time_ms') }},

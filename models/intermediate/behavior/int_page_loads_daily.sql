@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'load_date'}
-) }}
+{{ incremental_by_date('load_date') }}
 
 with
 page_loads as (

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(hour_at as date)', 'days_after': setting('baseline_days')}
-) }}
+{{ incremental_by_date('cast(hour_at as date)', lookahead_days=setting('baseline_days')) }}
 
 with
 page_loads as (

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'session_date'}
-) }}
+{{ incremental_by_date('session_date') }}
 
 with
 sessions as (

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'date_day'}
-) }}
+{{ incremental_by_date('date_day') }}
 
 with
 clicks as (

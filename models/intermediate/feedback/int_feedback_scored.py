@@ -5,7 +5,10 @@ def model(dbt, session):
     dbt.config(
         materialized="incremental",
         incremental_strategy="sync_texts",
-        meta={"text": "feedback_text", "texts": {"int_feedback_texts": "feedback_text"}},
+        meta={
+            "text_column": "feedback_text",
+            "text_sources": {"int_feedback_texts": "feedback_text"},
+        },
     )
     texts = dbt.ref("int_feedback_texts")
     if dbt.is_incremental:

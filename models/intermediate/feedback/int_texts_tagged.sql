@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental', incremental_strategy='sync_texts',
-    meta={'text': 'text', 'texts': {'int_feedback_texts': 'feedback_text', 'int_ticket_texts': 'ticket_text'}}
+    meta={'text_column': 'text', 'text_sources': {'int_feedback_texts': 'feedback_text', 'int_ticket_texts': 'ticket_text'}}
 ) }}
 
 with
@@ -21,7 +21,7 @@ tokenize_texts as (
     from collect_texts
     where
         text is not null
-        and {{ "text not in (select text from " ~ this ~ ")" if is_incremental_model() else "true" }}
+        {% if is_incremental_model() %} and text not in (select text from {{ this }}) {% endif %}
 ),
 
 -- a term matches whole words; a trailing star matches the beginning of a word

@@ -1,17 +1,14 @@
 {%- set rules = var('burn_rules') -%}
 {%- set long_windows = rules | map(attribute='long_minutes') | list -%}
 {%- set windows = (long_windows + rules | map(attribute='short_minutes') | list) | unique | sort -%}
-{%- set days_back = (windows | last / 1440) | round(0, 'ceil') | int -%}
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(window_start as date)', 'days_after': days_back}
-) }}
+{%- set longest_window_days = (windows | last / 1440) | round(0, 'ceil') | int -%}
+{{ incremental_by_date('cast(window_start as date)', lookahead_days=longest_window_days) }}
 
 -- Method: multiwindow, multi-burn-rate alerts (Google, The Site Reliability Workbook, chapter 5).
 with
 slo_windows as (
     select * from {{ ref('int_slo_5m') }}
-    {{ where_affected_dates('window_start', 'cast(window_start as date)', days_before=days_back) }}
+    {{ where_affected_dates('window_start', 'cast(window_start as date)', lookback_days=longest_window_days) }}
 ),
 
 -- each alert window as it is at the end of a 5-minute window

@@ -1,13 +1,10 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'request_date', 'days_after': setting('baseline_days')}
-) }}
+{{ incremental_by_date('request_date', lookahead_days=setting('baseline_days')) }}
 
 -- Method: rolling median of daily medians.
 with
 requests as (
     select * from {{ ref('stg_api_logs') }}
-    {{ where_affected_dates('requested_at', 'request_date', days_before=setting('baseline_days')) }}
+    {{ where_affected_dates('requested_at', 'request_date', lookback_days=setting('baseline_days')) }}
 ),
 
 {{ baseline_latency('requests', 'service_name, endpoint', 'request_date', 'response_time_ms') }},

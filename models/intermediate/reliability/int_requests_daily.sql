@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'request_date'}
-) }}
+{{ incremental_by_date('request_date') }}
 
 with
 requests as (

@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(hour_at as date)'}
-) }}
+{{ incremental_by_date('cast(hour_at as date)') }}
 
 with
 requests as (

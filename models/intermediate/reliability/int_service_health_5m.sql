@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'cast(window_start as date)', 'days_after': setting('baseline_days')}
-) }}
+{{ incremental_by_date('cast(window_start as date)', lookahead_days=setting('baseline_days')) }}
 
 with
 requests as (

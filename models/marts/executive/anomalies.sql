@@ -1,5 +1,5 @@
--- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour against the same hour of previous weeks,
--- with at least the deviation that chance gives at that volume (Poisson, binomial).
+-- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour, with the same hour of previous weeks
+-- as baseline, and at least the deviation that chance gives at that volume (Poisson, binomial).
 with
 definitions as (select * from {{ ref('kpis') }} where dispersion is not null),
 hours as (select * from {{ ref('int_kpi_values_hourly') }}),
@@ -50,23 +50,23 @@ estimate_baselines as (
 estimate_chance as (
     select
         select_hours.*,
-        estimate_baselines.expected_value,
-        estimate_baselines.deviation,
-        estimate_baselines.week_count,
+        baselines.expected_value,
+        baselines.deviation,
+        baselines.week_count,
         select_hours.dispersion * case select_hours.unit
-            when 'count' then estimate_baselines.expected_value + select_hours.dispersion
+            when 'count' then baselines.expected_value + select_hours.dispersion
             when 'share'
                 then
-                    estimate_baselines.expected_value * (1 - estimate_baselines.expected_value) / select_hours.event_count
+                    baselines.expected_value * (1 - baselines.expected_value) / select_hours.event_count
                     + select_hours.dispersion / (select_hours.event_count * select_hours.event_count)
-            when 'ms' then estimate_baselines.expected_value * estimate_baselines.expected_value / select_hours.event_count
+            when 'ms' then baselines.expected_value * baselines.expected_value / select_hours.event_count
         end as chance_variance
     from select_hours
-    inner join estimate_baselines
+    inner join estimate_baselines as baselines
         on
-            select_hours.kpi = estimate_baselines.kpi
-            and select_hours.subject = estimate_baselines.subject
-            and select_hours.hour_at = estimate_baselines.hour_at
+            select_hours.kpi = baselines.kpi
+            and select_hours.subject = baselines.subject
+            and select_hours.hour_at = baselines.hour_at
 ),
 
 score_hours as (

@@ -40,13 +40,11 @@ apply_playbook as (
         {{ fill_template('playbook.headline', 'findings') }} as headline,
         {{ fill_template('playbook.evidence', 'findings') }} || '.' || findings.added_evidence as evidence,
         {{ fill_template('playbook.recommended_action', 'findings') }} as recommended_action,
-        -- an ongoing condition is measured over the whole period, which counts as three domains; missing or inconsistent
-        -- data could contradict any finding except those on the data
-        case
-            when playbook.department = 'quality' then 3
-            else coalesce(findings.domain_count, 3)
-            - max(case when playbook.department = 'quality' then 1 else 0 end) over ()
-        end as confirmation_count
+        -- a condition of the whole period counts as three domains; missing data could contradict any other finding
+        coalesce(findings.domain_count, 3) - case
+            when playbook.department = 'quality' then 0
+            else max(case when playbook.department = 'quality' then 1 else 0 end) over ()
+        end as confirming_domains
     from format_figures as findings
     -- a finding that the playbook does not know fails the tests and is not lost
     left join playbook
@@ -84,8 +82,8 @@ insights as (
         impact_high,
         '{{ var("currency") }}' as currency,
         case
-            when confirmation_count >= 3 then 'high'
-            when confirmation_count = 2 then 'medium'
+            when confirming_domains >= 3 then 'high'
+            when confirming_domains = 2 then 'medium'
             else 'low'
         end as confidence,
         recommended_action

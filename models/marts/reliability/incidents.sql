@@ -1,4 +1,4 @@
--- Method: runs of 5-minute windows with a high share of failed or slow requests, confirmed by a log-likelihood ratio (G-test).
+-- Method: runs of 5-minute windows with a high share of failed or slow requests and a log-likelihood ratio (G-test).
 with
 health_windows as (select * from {{ ref('int_service_health_5m') }}),
 baselines as (select * from {{ ref('int_service_baselines') }}),
@@ -36,13 +36,14 @@ look_back as (
     )
 ),
 
--- A short gap does not end an incident. Neither do a few good responses of a service with little traffic: the next failure
--- shows with the next requests.
+-- A short gap does not end an incident. Neither do a few good responses of a service with little traffic: the next
+-- failure shows with the next requests.
 find_gaps as (
     select
         *,
         case
-            when gap_requests > {{ setting('incident_gap_requests') }} then gap_minutes > {{ setting('incident_gap_minutes') }}
+            when gap_requests > {{ setting('incident_gap_requests') }}
+                then gap_minutes > {{ setting('incident_gap_minutes') }}
             else gap_minutes > {{ setting('incident_silence_minutes') }}
         end as is_apart
     from look_back

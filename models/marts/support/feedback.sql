@@ -1,7 +1,4 @@
-{{ config(
-    materialized='incremental', incremental_strategy='replace_dates',
-    meta={'day': 'feedback_date'}
-) }}
+{{ incremental_by_date('feedback_date') }}
 
 {% set rating_range = var('rating_max') - var('rating_min') %}
 

@@ -23,8 +23,9 @@ UPSTREAM_COLUMNS = {
         int_sessions_classified.reached_checkout int_sessions_classified.is_completed""",
     "headline_kpis.value": """int_headline_totals.value int_headline_percentiles.value
         int_headline_leaders.value load_audit.status""",
-    "incidents.evidence": """int_service_health_5m.bad_count int_service_health_5m.slow_vs_baseline_count
-        int_service_health_5m.request_count int_service_baselines.baseline_rate""",
+    "incidents.evidence": """int_service_health_5m.bad_count
+        int_service_health_5m.slow_vs_baseline_count int_service_health_5m.request_count
+        int_service_baselines.baseline_rate int_service_baselines.kind""",
     "all_findings.impact_low": "event_findings.impact_low target_findings.impact_high",
     "insights.impact_low": "all_findings.impact_low",
     "page_speed_daily.p75_load_ms": "int_page_loads_rated.load_time_ms",

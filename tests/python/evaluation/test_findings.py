@@ -63,13 +63,13 @@ def test_no_sentence_claims_a_cause(insights):
 
 def test_the_build_prints_the_top_findings_with_owner_and_next_step(shipped, insights):
     text = shipped.first_run.text
-    assert f"findings, the first 5 of {len(insights)} (executive.insights)" in text
+    assert f"Top 5 of {len(insights)} findings (executive.insights)" in text
     for insight in insights.head(5).itertuples():
         assert insight.headline in text
         assert f"{insight.owner}: {insight.recommended_action}" in text
     first = insights.iloc[0]
     money = f"{first['impact_low']:,.0f}-{first['impact_high']:,.0f} EUR."
-    assert f"{first['headline']} {money}" in text
+    assert f"{first['headline']} Estimated impact: {money}" in text
     assert insights.iloc[5]["headline"] not in text
 
 

@@ -109,7 +109,7 @@ def test_too_many_rejected_rows_fail_the_build_and_keep_the_published_file(place
     run = place.dbt("build", raw_dir=str(FIXTURES / "shop_small"))
 
     assert run.code != 0
-    assert "The published file, if there is one, is unchanged." in summary(run.text)
+    assert "Any previously published marts are unchanged." in summary(run.text)
     assert re.search("cart_abandonment: 27 ?% of 15 rows were rejected", summary(run.text))
     assert re.search(r"\(limit 5 ?%, var max_rejected_share\)\. Top reasons: ", summary(run.text))
     assert place.published.read_bytes() == before
@@ -126,7 +126,7 @@ def test_too_many_rejected_rows_fail_the_build_and_keep_the_published_file(place
         (
             "reference/sla_targets.csv",
             "priority,target_hours\nhigh,soon\n",
-            'sla_targets: Invalid Input Error: column target_hours holds "soon"',
+            'sla_targets: Invalid Input Error: column target_hours has the value "soon"',
         ),
     ],
     ids=["missing required column", "value of the wrong type"],
