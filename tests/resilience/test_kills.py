@@ -53,7 +53,7 @@ class Lane:
             self.cells.insert(0, self.place.cells())
         assert self.cells[0] != self.cells[1]
 
-    def partial_files(self) -> list:
+    def partials(self) -> list:
         """List the partial files of publishing processes in the warehouse."""
         return list(self.place.warehouse.glob(".monitoring.duckdb.*"))
 
@@ -63,12 +63,12 @@ class Lane:
     def kill(self, start, inside_publish: bool) -> None:
         """Kill the process of start() on the other input, and check the published file."""
         before = self.place.published.read_bytes()
-        old = set(self.partial_files())
+        old = set(self.partials())
         self.write_input(1 - self.published)
         with (self.place.folder / "killed.txt").open("w") as output:
             process = start(output)
             if inside_publish:
-                while process.poll() is None and not set(self.partial_files()) - old:
+                while process.poll() is None and not set(self.partials()) - old:
                     time.sleep(0.001)
                 time.sleep(self.randomness.uniform(0, LONGEST_WAIT_INSIDE))
             else:
@@ -79,9 +79,7 @@ class Lane:
             process.wait()
         self.counts["killed"] += was_running
         self.counts["ended before the kill"] += not was_running
-        self.counts["killed inside publish"] += was_running and bool(
-            set(self.partial_files()) - old
-        )
+        self.counts["killed inside publish"] += was_running and bool(set(self.partials()) - old)
         if self.place.published.read_bytes() != before:
             self.published = 1 - self.published
             self.counts["killed after publishing"] += was_running
