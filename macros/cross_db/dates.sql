@@ -85,25 +85,6 @@
 {#- The reporting day of a UTC timestamp. -#}
 {% macro reporting_date(timestamp) -%} cast({{ to_reporting_time(timestamp) }} as date) {%- endmacro %}
 
-{#- One row per day between two dates of a one-row relation; none if a date is null. -#}
-{% macro date_spine(relation, first_date, last_date) -%}
-    select cast(day_at as date) as date_day
-    from (
-        select {{ explode_series(first_date, last_date, 'day') }} as day_at
-        from {{ relation }}
-        where {{ first_date }} <= {{ last_date }}
-    )
-{%- endmacro %}
-
-{#- One row per hour between two hours of each row of a relation, with the keys of that row. -#}
-{% macro hour_spine(relation, keys, first_hour, last_hour) -%}
-    select
-        {{ keys | join(', ') }},
-        {{ explode_series(first_hour, last_hour, 'hour') }} as hour_at
-    from {{ relation }}
-    where {{ first_hour }} <= {{ last_hour }}
-{%- endmacro %}
-
 {#- Spark's sequence() counts down from a first value that is above the last, so callers filter on first <= last. -#}
 {% macro explode_series(first, last, unit) -%} {{ return(adapter.dispatch('explode_series')(first, last, unit)) }} {%- endmacro %}
 {% macro default__explode_series(first, last, unit) -%}

@@ -5,6 +5,7 @@
     observations give a low ratio. Ends in the CTE change_windows. -#}
 {% macro cusum_windows(signals) -%}
 {%- set stream = 'signal, subject, detail' -%}
+{%- set in_chart = 'partition by ' ~ stream ~ ', chart order by hour_at' -%}
 count_per_day as (
     select
         {{ stream }},
@@ -50,56 +51,31 @@ score_hours as (
 
 -- days at the baseline rate end a change window, however high its peak was: what follows is another
 find_recoveries as (
-    select
-        *,
-        llr < 0 and sum(llr) over (
-            partition by {{ stream }}
-            order by hour_at
-            range between interval {{ setting('recovery_hours') }} hours preceding and current row
-        ) < -{{ setting('recovery_llr') }} as is_recovered
+    select *, llr < 0 and sum(llr) over (
+        partition by {{ stream }} order by hour_at
+        range between interval {{ setting('recovery_hours') }} hours preceding and current row
+    ) < -{{ setting('recovery_llr') }} as is_recovered
     from score_hours
 ),
 
 number_charts as (
-    select
-        *,
-        count(case when is_recovered then 1 end) over (
-            partition by {{ stream }}
-            order by hour_at
-        ) as chart
+    select *, count(case when is_recovered then 1 end) over (partition by {{ stream }} order by hour_at) as chart
     from find_recoveries
 ),
 
 cumulate as (
-    select
-        *,
-        sum(llr) over (
-            partition by {{ stream }}, chart
-            order by hour_at
-        ) as total
+    select *, sum(llr) over ({{ in_chart }}) as total
     from number_charts
 ),
 
 -- each new minimum of the total is where the sum of the chart is 0
 find_minimums as (
-    select
-        *,
-        least(0, coalesce(min(total) over (
-            partition by {{ stream }}, chart
-            order by hour_at
-            rows between unbounded preceding and 1 preceding
-        ), 0)) as minimum
+    select *, least(0, coalesce(min(total) over ({{ in_chart }} rows between unbounded preceding and 1 preceding), 0)) as minimum
     from cumulate
 ),
 
 number_rises as (
-    select
-        *,
-        total - minimum as height,
-        count(case when total <= minimum then 1 end) over (
-            partition by {{ stream }}, chart
-            order by hour_at
-        ) as rise
+    select *, total - minimum as height, count(case when total <= minimum then 1 end) over ({{ in_chart }}) as rise
     from find_minimums
 ),
 

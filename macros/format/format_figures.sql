@@ -87,36 +87,6 @@
 
 {% macro spark__whole_text(number) -%} format_number(cast({{ number }} as bigint), 0) {%- endmacro %}
 
-{#- A value next to another one: with more digits where both would read the same. -#}
-{% macro figure_text_beside(value, other, unit) -%}
-    case
-        when {{ unit }} = 'share' and {{ share_text(value) }} = {{ share_text(other) }}
-            then {{ decimal_text('100 * ' ~ value, 2) }} || '%'
-        when {{ unit }} = 'ms' and {{ milliseconds_text(value) }} = {{ milliseconds_text(other) }}
-            then {{ whole_text(value) }} || ' ms'
-        else {{ figure_text(value, unit) }}
-    end
-{%- endmacro %}
-
-{#- A period in the var reporting_timezone: 14 Sep 14:05–16:40, or 11 Sep 06:00 to 12 Sep 10:00; with the year when it is
-    not that of now. -#}
-{% macro period_text(started_at, ended_at, now) -%}
-    {%- set from_time = to_reporting_time(started_at) -%}
-    {%- set to_time = to_reporting_time(ended_at) -%}
-    {%- set now_time = to_reporting_time(now) -%}
-    {{ day_text(from_time, now_time) }} || ' ' || {{ clock_text(from_time) }}
-    || case
-        when cast({{ from_time }} as date) = cast({{ to_time }} as date) then '–'
-        else ' to ' || {{ day_text(to_time, now_time) }} || ' '
-    end || {{ clock_text(to_time) }}
-{%- endmacro %}
-
-{#- The days from one to another, both included: 3 Aug to 13 Sep; with the years when they differ. -#}
-{% macro days_text(first_date, last_date) -%}
-    {{ day_text(first_date, last_date) }}
-    || case when {{ first_date }} < {{ last_date }} then ' to ' || {{ day_text(last_date, first_date) }} else '' end
-{%- endmacro %}
-
 {#- The day of a local time; with the year when it is not that of now, local too. -#}
 {% macro day_text(time, now) -%}
     case

@@ -4,11 +4,7 @@
         select
             severity,
             headline,
-            case
-                when impact_low > 0
-                    then {{ figure_text('impact_low', "'count'") }} || '-' || {{ figure_text('impact_high', 'currency') }}
-                when impact_high > 0 then 'up to ' || {{ figure_text('impact_high', 'currency') }}
-            end as impact,
+            case when impact_high > 0 then {{ money_range_text('impact_low', 'impact_high', 'currency') }} end as impact,
             owner,
             recommended_action,
             count(*) over () as finding_count

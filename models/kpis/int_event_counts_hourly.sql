@@ -37,7 +37,12 @@ find_active_spans as (
 ),
 
 span_hours as (
-    {{ hour_spine('find_active_spans', ['kpi', 'subject'], 'first_hour', 'last_hour') }}
+    select
+        kpi,
+        subject,
+        {{ explode_series('first_hour', 'last_hour', 'hour') }} as hour_at
+    from find_active_spans
+    where first_hour <= last_hour
 ),
 
 int_event_counts_hourly as (

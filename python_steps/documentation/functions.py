@@ -22,6 +22,7 @@ MACRO_FOLDERS = {
     "macros/detection": "Baselines, change windows, settings.",
     "macros/format": "Figures and sentences as text.",
     "macros/incremental": "What changed since the last build, and how rows are replaced.",
+    "macros/publishing": "Publishing the marts.",
     "macros/overrides": "Replaced parts of dbt.",
     "macros/on_run": "Checks before a build, the summary after it.",
     "tests/generic": "Data tests.",
@@ -55,10 +56,16 @@ def functions_page(project: Path) -> str:
 
     Raises:
         UndocumentedError: A macro or public function is not documented.
+        LookupError: A folder of macros is not in `MACRO_FOLDERS`.
     """
     macros = []
+    folders = [path for path in (project / "macros").iterdir() if path.is_dir()]
+    for path in [*folders, project / "tests" / "generic"]:
+        if path.relative_to(project).as_posix() not in MACRO_FOLDERS:
+            raise LookupError(f"{path}: MACRO_FOLDERS does not say what this folder is for")
     for folder, purpose in MACRO_FOLDERS.items():
-        macros += [[f"**{folder}**", f"**{purpose}**"], *_macro_rows(project, folder)]
+        if (project / folder).exists():
+            macros += [[f"**{folder}**", f"**{purpose}**"], *_macro_rows(project, folder)]
     python = []
     for package in _packages(project):
         name = package.relative_to(project).as_posix()
@@ -77,30 +84,27 @@ def functions_page(project: Path) -> str:
 
 
 def macros_in(path: Path) -> list[Macro]:
-    """Return the macros of a file, without the per-engine sides of a dispatched macro.
+    """Return the macros of a file, without the per-engine sides of dispatched macros.
 
     Args:
-        path: A file of macros.
+        path: A file of macros. Those in a folder `overrides` replace macros of dbt, so there a name
+            such as `spark__get_empty_schema_sql` is the macro itself.
 
     Raises:
         UndocumentedError: No doc comment precedes a macro.
     """
-    text = path.read_text(encoding="utf-8")
-    found = list(DEFINITION.finditer(text))
-    names = {match["name"] for match in found}
-    macros = []
-    for match in found:
+    macros = {}
+    for match in DEFINITION.finditer(path.read_text(encoding="utf-8")):
         name = match["name"]
-        if name.rpartition("__")[2] in names - {name}:
+        is_side = name.startswith(("default__", "spark__")) and path.parent.name != "overrides"
+        if is_side or name in macros:
             continue
         if not (match["comment"] or "").strip():
             raise UndocumentedError(f"{path}: the macro {name} has no doc comment before it")
         arguments = re.sub(r"\s+", " ", match["rest"]).strip(" -")
-        signature = name + arguments
-        if match["kind"] == "materialization":
-            signature = f"materialization {name}{arguments}"
-        macros.append(Macro(name, signature, first_sentence(match["comment"])))
-    return macros
+        kind = "materialization " if match["kind"] == "materialization" else ""
+        macros[name] = Macro(name, f"{kind}{name}{arguments}", first_sentence(match["comment"]))
+    return list(macros.values())
 
 
 def libraries_of(function: ast.FunctionDef | ast.ClassDef, module: ast.Module) -> list[str]:

@@ -18,13 +18,21 @@ count_per_alert_window as (
         slo,
         window_start,
         {%- for minutes in windows %}
-        {{ sum_of_last(minutes, 'valid_count', per='service_name, slo') }} as valid_{{ minutes }},
-        {{ sum_of_last(minutes, 'bad_count', per='service_name, slo') }} as bad_{{ minutes }},
+        cast(sum(valid_count) over last_{{ minutes }} as bigint) as valid_{{ minutes }},
+        cast(sum(bad_count) over last_{{ minutes }} as bigint) as bad_{{ minutes }},
         {%- endfor %}
         objective
     from slo_windows
     -- an objective of 1 leaves no budget to burn
     where objective < 1
+    window
+        {%- for minutes in windows %}
+        last_{{ minutes }} as (
+            partition by service_name, slo
+            order by window_start
+            range between interval {{ minutes - 5 }} minute preceding and current row
+        ){{ "," if not loop.last }}
+        {%- endfor %}
 ),
 
 -- multiplied out, because decimals are exact: a burn rate at the factor is not above it

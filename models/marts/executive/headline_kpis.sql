@@ -22,7 +22,7 @@ headline_kpis as (
         definitions.kpi,
         definitions.department,
         definitions.kpi_name,
-        {{ unit_label('definitions.unit') }} as unit,
+        case when definitions.unit = 'currency' then '{{ var("currency") }}' else definitions.unit end as unit,
         -- an absent input measures nothing, which is not 0
         case when audit.status <> 'absent' then all_kpis.value end as value,
         case when audit.status <> 'absent' then all_kpis.answer end as answer,

@@ -1,3 +1,6 @@
+{%- set started_at = to_reporting_time('findings.period_start') -%}
+{%- set ended_at = to_reporting_time('findings.period_end') -%}
+{%- set now = to_reporting_time('period.as_of') -%}
 with
 all_findings as (select * from {{ ref('all_findings') }}),
 playbook as (select * from {{ ref('playbook') }}),
@@ -9,8 +12,14 @@ format_figures as (
         findings.subject as subject_text,
         findings.detail as detail_text,
         findings.kpi_name as name_text,
-        {{ figure_text_beside('findings.metric_value', 'findings.baseline_value', 'findings.unit') }} as value_text,
+        {{ figure_text('findings.metric_value', 'findings.unit') }} as rounded_value_text,
         {{ figure_text('findings.baseline_value', 'findings.unit') }} as baseline_text,
+        -- more digits when both figures would read the same
+        case
+            when rounded_value_text <> baseline_text or findings.unit not in ('share', 'ms') then rounded_value_text
+            when findings.unit = 'share' then {{ decimal_text('100 * findings.metric_value', 2) }} || '%'
+            else {{ whole_text('findings.metric_value') }} || ' ms'
+        end as value_text,
         {{ count_text('findings.occurrence_count') }} as occurrences_text,
         {{ count_text('findings.observation_count') }} as observations_text,
         case when findings.observation_count = 1 then '' else 's' end as s_text,
@@ -19,9 +28,18 @@ format_figures as (
             else {{ count_text('findings.expected_count') }}
         end as expected_text,
         '{{ var("late_reply_hours") }}' as hours_text,
-        case findings.nature
-            when 'event' then {{ period_text('findings.period_start', 'findings.period_end', 'period.as_of') }}
-            else {{ days_text('period.headline_start_date', 'period.last_date') }}
+        -- 14 Sep 14:05–16:40, or 11 Sep 06:00 to 12 Sep 10:00; conditions span days: 3 Aug to 13 Sep
+        case
+            when findings.nature = 'event'
+                then {{ day_text(started_at, now) }} || ' ' || {{ clock_text(started_at) }}
+                || case
+                    when cast({{ started_at }} as date) = cast({{ ended_at }} as date) then '–'
+                    else ' to ' || {{ day_text(ended_at, now) }} || ' '
+                end || {{ clock_text(ended_at) }}
+            when period.headline_start_date = period.last_date
+                then {{ day_text('period.last_date', 'period.last_date') }}
+            else {{ day_text('period.headline_start_date', 'period.last_date') }}
+                || ' to ' || {{ day_text('period.last_date', 'period.headline_start_date') }}
         end as period_text
     from all_findings as findings
     cross join period

@@ -67,7 +67,7 @@ def titled_axes(
 
 def empty_chart(title: str, reason: str, data: ChartData) -> Figure:
     """Say why there is nothing to draw."""
-    figure = titled_figure(title, "No data", data, height=1.5)
+    figure = titled_figure(title, "Nothing to show", data, height=1.5)
     figure.text(0.015, 0.3, reason, fontsize=12, color=SOFT, va="center")
     return figure
 
