@@ -9,25 +9,25 @@ from exports import Exports
 # rows rejected after losing a day or a key must not stop the build
 LENIENT = {"max_rejected_share": 0.9}
 EVERYDAY = [
-    [Exports.a_day_comes, Exports.late_rows_come, Exports.rows_with_keys_of_before_come],
+    [Exports.add_day, Exports.add_late_rows, Exports.add_duplicate_keys],
     [
-        Exports.a_file_is_corrected,
-        Exports.a_file_comes_twice,
-        Exports.a_file_is_renamed,
-        Exports.a_file_goes,
-        Exports.a_day_moves,
+        Exports.correct_file,
+        Exports.duplicate_files,
+        Exports.rename_file,
+        Exports.remove_files,
+        Exports.move_day,
     ],
 ]
 CHANGES = [
-    Exports.a_day_comes,
-    Exports.late_rows_come,
-    Exports.a_file_is_corrected,
-    Exports.rows_with_keys_of_before_come,
-    Exports.a_file_comes_twice,
-    Exports.a_file_goes,
-    Exports.a_file_is_renamed,
-    Exports.a_day_moves,
-    Exports.nothing_happens,
+    Exports.add_day,
+    Exports.add_late_rows,
+    Exports.correct_file,
+    Exports.add_duplicate_keys,
+    Exports.duplicate_files,
+    Exports.remove_files,
+    Exports.rename_file,
+    Exports.move_day,
+    Exports.change_nothing,
 ]
 
 
@@ -35,7 +35,7 @@ def any_series(seed: int, rounds: int) -> list[list]:
     """Rounds of one to four changes; the last one removes an input."""
     chance = random.Random(seed)
     series = [chance.sample(CHANGES, chance.randint(1, 4)) for _ in range(rounds)]
-    return [*series, [Exports.an_input_goes, Exports.a_day_comes]]
+    return [*series, [Exports.remove_input, Exports.add_day]]
 
 
 SERIES = [
@@ -82,4 +82,4 @@ def test_incremental_builds_match_full_refreshes(file_format, zone, series, tmp_
         fresh = full_refresh(tmp_path / f"fresh{number}", exports.raw, **variables)
         added = place.cells("order by all")
         assert differing(added, fresh) == [], [change.__name__ for change in changes]
-        assert differing(before, fresh) or changes == [Exports.nothing_happens]
+        assert differing(before, fresh) or changes == [Exports.change_nothing]

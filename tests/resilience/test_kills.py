@@ -1,4 +1,4 @@
-"""kill -9 at any moment of a build: the published file stays whole, and the next build works."""
+"""After kill -9 at any moment, the published file is complete and the next build works."""
 
 import os
 import random
@@ -13,14 +13,14 @@ from dataclasses import dataclass, field
 import pytest
 from conftest import FIXTURES, Place
 
-KILLS_TO_A_RECOVERY = 4
-LONGEST_WAIT_INSIDE = 0.15  # seconds; publishing the small shop takes a little longer
+KILLS_PER_RECOVERY = 4
+LONGEST_WAIT_INSIDE = 0.15  # seconds; publishing shop_small takes slightly longer
 CLICK = "2025-03-04T08:07:00,home,chrome,u4,logo\n"
 
 
 @dataclass
 class Lane:
-    """A place in which builds of two inputs, by turns, are killed; and what came of it."""
+    """A place in which builds of two inputs are killed alternately, with counts of the outcomes."""
 
     place: Place
     randomness: random.Random
@@ -38,13 +38,13 @@ class Lane:
         return {"raw_dir": str(self.raw), "max_rejected_share": 0.9}
 
     def write_input(self, number: int) -> None:
-        """The small shop; input 1 has a click more than input 0."""
+        """Write shop_small; input 1 has one more click than input 0."""
         shutil.copytree(FIXTURES / "shop_small", self.raw, dirs_exist_ok=True)
         with (self.raw / "clickstream.csv").open("a", encoding="utf-8") as file:
             file.write(CLICK * number)
 
     def set_up(self) -> None:
-        """Build both inputs: the cells that a published file may hold, and how long it takes."""
+        """Build both inputs to learn the valid cells of a published file and the duration."""
         for number in (1, 0):
             self.write_input(number)
             start = time.monotonic()
@@ -53,22 +53,22 @@ class Lane:
             self.cells.insert(0, self.place.cells())
         assert self.cells[0] != self.cells[1]
 
-    def halves(self) -> list:
-        """Files in the warehouse that a publish has begun."""
+    def partials(self) -> list:
+        """List the partial files of publishing processes in the warehouse."""
         return list(self.place.warehouse.glob(".monitoring.duckdb.*"))
 
-    def start_build(self, said) -> subprocess.Popen:
-        return self.place.start("build", said=said, **self.variables)
+    def start_build(self, output) -> subprocess.Popen:
+        return self.place.start("build", output=output, **self.variables)
 
     def kill(self, start, inside_publish: bool) -> None:
-        """Kill what start() starts on the other input, and look at the published file."""
+        """Kill the process of start() on the other input, and check the published file."""
         before = self.place.published.read_bytes()
-        old = set(self.halves())
+        old = set(self.partials())
         self.write_input(1 - self.published)
-        with (self.place.folder / "killed.txt").open("w") as said:
-            process = start(said)
+        with (self.place.folder / "killed.txt").open("w") as output:
+            process = start(output)
             if inside_publish:
-                while process.poll() is None and not set(self.halves()) - old:
+                while process.poll() is None and not set(self.partials()) - old:
                     time.sleep(0.001)
                 time.sleep(self.randomness.uniform(0, LONGEST_WAIT_INSIDE))
             else:
@@ -79,10 +79,10 @@ class Lane:
             process.wait()
         self.counts["killed"] += was_running
         self.counts["ended before the kill"] += not was_running
-        self.counts["killed inside publish"] += was_running and bool(set(self.halves()) - old)
+        self.counts["killed inside publish"] += was_running and bool(set(self.partials()) - old)
         if self.place.published.read_bytes() != before:
             self.published = 1 - self.published
-            self.counts["killed after the new file was in place"] += was_running
+            self.counts["killed after publishing"] += was_running
         assert self.place.cells() == self.cells[self.published]
 
     def wait(self, process: subprocess.Popen, seconds: float) -> None:
@@ -92,7 +92,7 @@ class Lane:
             return
 
     def recover(self) -> None:
-        """The next build runs to its end, publishes the other input and leaves nothing else."""
+        """Let a build finish, which publishes the other input and leaves no partial files."""
         self.write_input(1 - self.published)
         self.place.build(**self.variables)
         self.published = 1 - self.published
@@ -103,10 +103,10 @@ class Lane:
     def run(self, kills: int, inside: int) -> Counter:
         self.set_up()
         while self.counts["killed"] < kills or self.counts["killed inside publish"] < inside:
-            to_go = max(1, kills - self.counts["killed"])
+            remaining = max(1, kills - self.counts["killed"])
             missing = inside - self.counts["killed inside publish"]
-            self.kill(self.start_build, self.randomness.random() < missing / to_go)
-            if self.counts["killed"] % KILLS_TO_A_RECOVERY == 0:
+            self.kill(self.start_build, self.randomness.random() < missing / remaining)
+            if self.counts["killed"] % KILLS_PER_RECOVERY == 0:
                 self.recover()
             print(self.place.folder.name, dict(self.counts), flush=True)
         self.recover()
@@ -114,7 +114,7 @@ class Lane:
 
 
 @pytest.mark.full
-def test_killed_builds_leave_a_whole_file_and_the_next_one_works(tmp_path):
+def test_after_200_kills_the_published_file_is_complete(tmp_path):
     lanes = [Lane(Place(tmp_path / f"lane{number}"), random.Random(number)) for number in (0, 1)]
     with ThreadPoolExecutor() as pool:
         counts = sum(pool.map(lambda lane: lane.run(kills=100, inside=25), lanes), Counter())
@@ -123,13 +123,13 @@ def test_killed_builds_leave_a_whole_file_and_the_next_one_works(tmp_path):
     assert counts["killed inside publish"] >= 50
 
 
-def test_a_killed_build_and_a_killed_publish_leave_the_file_and_the_next_build_works(
-    shipped, place
-):
+def test_after_a_killed_publish_and_a_killed_build_the_next_build_works(shipped, place):
     built = shutil.copy(shipped.folder / "build.duckdb", place.folder)
     shutil.copytree(shipped.warehouse, place.warehouse)
     lane = Lane(place, random.Random(2), seconds=8, cells=[shipped.cells()])
-    lane.kill(lambda said: place.start_publish(built, shipped.marts(), said), inside_publish=True)
+    lane.kill(
+        lambda output: place.start_publish(built, shipped.marts(), output), inside_publish=True
+    )
     assert lane.counts["killed inside publish"] == 1
     lane.kill(lane.start_build, inside_publish=False)
     assert lane.counts["killed"] == 2

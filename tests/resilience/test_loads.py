@@ -20,7 +20,7 @@ FULL_REFRESH = "Full refresh: "
 def exports(tmp_path) -> Exports:
     """Exports of a few days, for short builds."""
     exports = Exports(tmp_path / "raw", "2026-08-16", "csv")
-    exports.to_come = {day: exports.to_come[day] for day in ("2026-08-17", "2026-08-18")}
+    exports.pending = {day: exports.pending[day] for day in ("2026-08-17", "2026-08-18")}
     return exports
 
 
@@ -55,7 +55,7 @@ def test_rows_of_unchanged_files_stay_unchanged(loaded, exports):
         build.execute("update intermediate.int_texts_tagged set issue = 'old ' || issue")
         marked = build.execute(old_texts).fetchall()
     assert all(count > 0 for (count,) in marked)
-    exports.a_day_comes()
+    exports.add_day()
     assert INCREMENTAL + "7 new files" in add(loaded, exports).text
     days = "select distinct date_day::varchar from ux.clicks_daily where click_count = 9876"
     with duckdb.connect(loaded.folder / "build.duckdb", read_only=True) as build:
@@ -67,20 +67,20 @@ def test_rows_of_unchanged_files_stay_unchanged(loaded, exports):
 
 @pytest.mark.full
 def test_the_next_build_completes_a_killed_one(loaded, exports, tmp_path):
-    exports.a_day_comes()
+    exports.add_day()
     process = loaded.start("build", raw_dir=str(exports.raw), incremental=True, **LENIENT)
     for line in process.stdout:
         if "OK created sql incremental model base.base_page_load_times" in line:
             os.killpg(process.pid, signal.SIGKILL)
     assert ended(process).code == -signal.SIGKILL
-    exports.a_day_comes()
+    exports.add_day()
     assert INCREMENTAL in add(loaded, exports).text
     assert_same_as_full_refresh(loaded, exports, tmp_path / "fresh")
 
 
 @pytest.mark.full
 def test_the_next_build_replaces_the_dates_of_an_unpublished_one(loaded, exports, tmp_path):
-    exports.a_day_comes()
+    exports.add_day()
     partial = loaded.dbt("run", raw_dir=str(exports.raw), incremental=True, **LENIENT)
     assert partial.code == 0, partial.text
     with duckdb.connect(loaded.folder / "build.duckdb") as build:
@@ -127,23 +127,23 @@ def test_a_recently_changed_file_is_read_again_despite_equal_size_and_time(
 def test_anything_but_a_published_build_of_the_same_code_and_vars_is_a_full_refresh(place):
     small = str(FIXTURES / "shop_small")
 
-    def said(*words, **variables) -> str:
+    def output(*words, **variables) -> str:
         run = place.dbt(
             *(words or ["build"]), raw_dir=small, incremental=True, **LENIENT | variables
         )
         assert run.code == 0, run.text
         return run.text
 
-    assert FULL_REFRESH + "no complete build has been published yet" in said()
-    assert INCREMENTAL + "no changed files" in said()
-    assert FULL_REFRESH + "--full-refresh" in said("run", "--select", "base_api_logs", "-f")
-    assert FULL_REFRESH + "no complete build has been published yet" in said()
-    assert FULL_REFRESH + "code, vars, reference data or package versions changed" in said(
+    assert FULL_REFRESH + "no complete build has been published yet" in output()
+    assert INCREMENTAL + "no changed files" in output()
+    assert FULL_REFRESH + "--full-refresh" in output("run", "--select", "base_api_logs", "-f")
+    assert FULL_REFRESH + "no complete build has been published yet" in output()
+    assert FULL_REFRESH + "code, vars, reference data or package versions changed" in output(
         currency="X"
     )
     with duckdb.connect(place.folder / "build.duckdb") as build:
         build.execute("drop table ux.sessions")
-    assert FULL_REFRESH + "the table ux.sessions is missing" in said(currency="X")
+    assert FULL_REFRESH + "the table ux.sessions is missing" in output(currency="X")
     seeds = place.build(incremental=True, **LENIENT)
     assert FULL_REFRESH + "raw_dir is not set, and seeds always load in full" in seeds.text
 

@@ -72,7 +72,7 @@ def test_every_allowed_place_is_needed():
         ("-- each value is held\n    -- up against it", ["held -- up against"]),
         ("- name: what_is_usual_for_a_day", ["usual"]),
         ("def test_nobody_waits_for_it():", ["nobody"]),
-        ("a build of its\n# own colour", ["of its # own", "colour"]),
+        ("a build of its\n# own, in grey", ["of its # own", "grey"]),
         ("kpis_daily.usual_low, usual_high and usual_rate", []),
         ("ground truth, ground\ntruth, understand, unusual, desktop, behavior", []),
         ("json.loads(text), lower_is_better_for_the_kpi", []),
