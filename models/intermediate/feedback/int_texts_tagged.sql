@@ -19,9 +19,7 @@ find_words as (
         text,
         {{ tokenize('text') }} as words
     from distinct_texts
-    where
-        text is not null
-        {% if is_incremental_model() %} and text not in (select text from {{ this }}) {% endif %}
+    where text is not null {%- if is_incremental_model() %} and text not in (select text from {{ this }}) {%- endif %}
 ),
 
 -- a term matches whole words, and with a star at its end the beginning of a word
