@@ -73,6 +73,7 @@
     end
 {%- endmacro %}
 
+{#- A number with a fixed count of decimals. -#}
 {% macro decimal_text(number, decimals) -%} cast({{ rounded(number, decimals) }} as string) {%- endmacro %}
 
 {#- Half up, in decimal: 100 * 0.07 is not a whole number as a double. -#}
@@ -95,6 +96,7 @@
     end
 {%- endmacro %}
 
+{#- The time of day of a local time: 14:05. -#}
 {% macro clock_text(time) -%} {{ time_text(time, '%H:%M', 'HH:mm') }} {%- endmacro %}
 
 {#- A local time in a form that each engine writes in its own letters. -#}

@@ -75,6 +75,7 @@
     {{ return(string_literal(path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') ~ pattern)) }}
 {%- endmacro %}
 
+{#- Paths as an SQL list. -#}
 {% macro file_list(files) -%}
     [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}]
 {%- endmacro %}
