@@ -40,7 +40,6 @@
 {% macro event_times(table) %}
     {{ return(input_contracts()[table].times) }}
 {% endmacro %}
-
 {#- The time of the event itself, in the base model of an input. -#}
 {% macro event_time(table) %}
     {{ return(event_times(table) | first) }}
