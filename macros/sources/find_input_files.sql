@@ -1,5 +1,5 @@
-{#- Before the build: finds the files of each input once, so that all models read the same ones. Stops when raw_dir holds none of
-    the inputs, and logs the files that belong to no input. -#}
+{#- Before the build: finds the files of each input once, and all models read the same ones. Stops when raw_dir holds none of the
+    inputs, and logs the files that belong to no input. -#}
 {% macro find_input_files() %}
     {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
         {%- set tables = input_tables() -%}
