@@ -1,6 +1,6 @@
 {#- Files grouped by their header, as [{'header': [names], 'types': {name: type}, 'files': [...]}]. -#}
 
-{#- CSV files. The names come from the first line alone: DuckDB's sniffer guesses, and reports a broken line without its number.
+{#- CSV files. Names come only from the first line: DuckDB's sniffer guesses, and reports a broken line without its number.
     Many files are read in one query because a query costs more than opening a file. -#}
 {% macro csv_headers(files) %}
     {%- set groups = {} -%}
