@@ -15,10 +15,7 @@ baselines as (
         {{ keys }},
         {{ day }},
         case
-            when count(*) over (
-                partition by {{ keys }}
-                {{ days_before(day, setting('baseline_days')) }}
-            ) >= {{ setting('baseline_min_days') }}
+            when count(*) over (partition by {{ keys }} {{ days_before(day, setting('baseline_days')) }}) >= {{ setting('baseline_min_days') }}
                 then {{ rolling_median('median_ms', keys, day, setting('baseline_days')) }}
         end as baseline_ms
     from daily_medians

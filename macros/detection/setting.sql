@@ -1,9 +1,7 @@
 {#- Settings of the detection, each as (default, meaning). Only `monitoring evaluate` should tune them, because a change shows in
     recall and false positives and not in one shop. `--vars` and the `overrides` of unit tests reach each of them by name. -#}
 {% macro setting(name) %}
-    {%- set settings = {} -%}
-    {#- Baselines -#}
-    {%- do settings.update({
+    {%- set settings = {
         'baseline_days': (28, 'days before a day that form its baseline'),
         'baseline_min_days': (7, 'days with data that a baseline needs'),
         'baseline_min_observations': (30, 'observations that a baseline rate needs'),
@@ -12,17 +10,11 @@
         'noticeable_response_ms': (300, 'a response up to this is never slow'),
         'noticeable_load_ms': (1000, 'a page load up to this is never slow'),
         'rage_click_seconds': (2, 'longest pause between two clicks of the same burst'),
-    }) -%}
-    {#- Change windows (CUSUM) and log-likelihood ratios -#}
-    {%- do settings.update({
         'cusum_shift_share': (0.5, 'how far from the baseline rate toward 1 the shifted rate of the chart lies'),
         'min_llr': (13, 'log-likelihood ratio that a change window or an incident needs'),
         'min_excess_occurrences': (3, 'occurrences above the expected number that a change window needs'),
         'recovery_llr': (4, 'a change window ends when the ratio of the last hours falls below minus this'),
         'recovery_hours': (48, 'hours over which a recovery is measured'),
-    }) -%}
-    {#- Incidents of a service and burn alerts -#}
-    {%- do settings.update({
         'incident_share': (0.2, 'share of failed or slow requests from which a 5-minute window is part of an incident'),
         'incident_min_windows': ({'errors': 2, 'latency': 3}, 'windows at or above that share that an incident needs'),
         'incident_min_occurrences': (3, 'failed or slow requests that an incident needs'),
@@ -31,9 +23,6 @@
         'incident_silence_minutes': (120, 'a gap of low traffic ends an incident only when it is longer than this'),
         'burn_min_requests': (5, 'requests that the long window of a burn alert needs'),
         'burn_min_bad': (3, 'bad requests that a burn alert or a spent error budget needs'),
-    }) -%}
-    {#- Events: grouping, corroboration and impact -#}
-    {%- do settings.update({
         'event_gap_hours': (6, 'changes at one place up to this far apart are one event'),
         'aftermath_hours': (
             {'page_exits': 1, 'sentiment_drop': 3, 'ticket_backlog': 48, 'sla_slide': 48},
@@ -43,14 +32,11 @@
         'corroboration_min_llr': (5, 'log-likelihood ratio that a corroborating signal needs'),
         'impact_minutes_after': (30, 'minutes after an event in which a lost cart still counts toward it'),
         'impact_z_score': (1.645, 'standard deviations each way of the impact range: a 90% interval'),
-    }) -%}
-    {#- Anomalies: each hour compared with the same hour of previous weeks -#}
-    {%- do settings.update({
         'baseline_weeks': (8, 'weeks before an hour that form its baseline'),
         'baseline_min_weeks': (3, 'weeks with data that this baseline needs'),
         'anomaly_score': (3.5, 'robust z-score beyond which an hour is an anomaly'),
         'anomaly_noise_share': (0.1, 'share of the expected value that is ordinary variation'),
         'anomaly_min_observations': (10, 'observations that an hourly percentile needs'),
-    }) -%}
+    } -%}
     {{ return(var(name, settings[name][0])) }}
 {% endmacro %}

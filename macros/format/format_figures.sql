@@ -72,9 +72,8 @@
         else {{ decimal_text(number, 1) }}
     end
 {%- endmacro %}
-
+{#- A number with a fixed count of decimals. -#}
 {% macro decimal_text(number, decimals) -%} cast({{ rounded(number, decimals) }} as string) {%- endmacro %}
-
 {#- Half up, in decimal: 100 * 0.07 is not a whole number as a double. -#}
 {% macro rounded(number, decimals) -%} cast(cast({{ number }} as decimal(38, 12)) as decimal(38, {{ decimals }})) {%- endmacro %}
 
@@ -82,9 +81,7 @@
 {% macro whole_text(number) -%}
     {{ return(adapter.dispatch('whole_text')(rounded(number, 0))) }}
 {%- endmacro %}
-
 {% macro default__whole_text(number) -%} format('{:,}', cast({{ number }} as bigint)) {%- endmacro %}
-
 {% macro spark__whole_text(number) -%} format_number(cast({{ number }} as bigint), 0) {%- endmacro %}
 
 {#- The day of a local time; with the year when it is not that of now, local too. -#}
@@ -94,14 +91,12 @@
         else {{ time_text(time, '%-d %b %Y', 'd MMM yyyy') }}
     end
 {%- endmacro %}
-
+{#- The time of day of a local time: 14:05. -#}
 {% macro clock_text(time) -%} {{ time_text(time, '%H:%M', 'HH:mm') }} {%- endmacro %}
 
 {#- A local time in a form that each engine writes in its own letters. -#}
 {% macro time_text(time, strftime_form, java_form) -%}
     {{ return(adapter.dispatch('time_text')(time, strftime_form, java_form)) }}
 {%- endmacro %}
-
 {% macro default__time_text(time, strftime_form, java_form) -%} strftime({{ time }}, '{{ strftime_form }}') {%- endmacro %}
-
 {% macro spark__time_text(time, strftime_form, java_form) -%} date_format({{ time }}, '{{ java_form }}') {%- endmacro %}

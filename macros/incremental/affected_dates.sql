@@ -24,6 +24,7 @@
     {%- endif -%}
 {%- endmacro %}
 
+{#- Condition: the date is one of these. -#}
 {% macro is_on_dates(date, dates) -%} {{ date }} in ('{{ dates | join("', '") }}') {%- endmacro %}
 
 {#- The dates that an incremental build replaces in a model, sorted: those of rows that its inputs gained or lost since the last
@@ -59,6 +60,7 @@
     where {{ is_affected_user() if is_incremental_model() else 'user_key is not null' }}
 {%- endmacro %}
 
+{#- Condition: the user has a row that came or went. -#}
 {% macro is_affected_user() -%}
     user_key in (select user_key from manifest.affected_rows where user_key is not null)
 {%- endmacro %}

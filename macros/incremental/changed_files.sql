@@ -55,6 +55,7 @@
     {%- do log_changed_files() -%}
 {% endmacro %}
 
+{#- True when a key of an input is in both a changed and a kept file. -#}
 {% macro is_key_in_kept_file(table, key) %}
     {%- set changed_files -%}
         select file, change from manifest.files_compared where input_table = '{{ table }}' and change <> 'kept' order by file
@@ -81,6 +82,7 @@
     {{ return(changed and run_query(count_shared_keys).columns[0].values()[0] > 0) }}
 {% endmacro %}
 
+{#- Logs how many files are new, changed and removed. -#}
 {% macro log_changed_files() %}
     {%- set query -%}
         select change, count(*) as file_count

@@ -22,6 +22,7 @@
     {%- endfor -%}
 {% endmacro %}
 
+{#- Creates an empty table, if it does not exist. -#}
 {% macro create_manifest_table(name, columns) %}
     {%- set query -%} create table if not exists manifest.{{ name }} ({{ columns }}) {{ manifest_format() }} {%- endset -%}
     {%- do run_query(query) -%}
@@ -43,6 +44,7 @@
     {%- endfor -%}
 {% endmacro %}
 
+{#- The table format clause of the manifest. -#}
 {% macro manifest_format() -%} {{ return(adapter.dispatch('manifest_format')()) }} {%- endmacro %}
 {% macro default__manifest_format() -%} {%- endmacro %}
 {% macro spark__manifest_format() -%} using {{ var('lake') }} {%- endmacro %}

@@ -58,6 +58,7 @@
     sha2(concat_ws('|', {{ string_literal(env_var('MONITORING_CODE_VERSION')) }}, version(), {{ variables }}), 256)
 {%- endmacro %}
 
+{#- True in an incremental build. -#}
 {% macro is_incremental_build() %}
     {{ return(
         execute and var('incremental') and reads_files() and flags.WHICH in ['build', 'run']

@@ -20,6 +20,7 @@
     {%- endif -%}
 {% endmacro %}
 
+{#- The results of failed nodes. -#}
 {% macro failed_results(results) %}
     {{ return(results | selectattr('status', 'in', ['error', 'fail', 'runtime error']) | list) }}
 {% endmacro %}

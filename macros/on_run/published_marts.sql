@@ -26,14 +26,13 @@
 {#- Whether this build published the marts and a message, as [published, message]; none if it failed or did not get that far. -#}
 {% macro publish_outcome(results) %}
     {%- if not failed_results(results) -%}
-        {{ return(adapter.dispatch('publish_outcome')(results | selectattr('status', 'equalto', 'success') | map(attribute='node.name') | list)) }}
+        {%- set built = results | selectattr('status', 'equalto', 'success') | map(attribute='node.name') | list -%}
+        {{ return(adapter.dispatch('publish_outcome')(built)) }}
     {%- endif -%}
 {% endmacro %}
-
 {% macro default__publish_outcome(built) %}
     {{ return(run_query('select published, message from ' ~ relation_of('publish')).rows[0] if 'publish' in built) }}
 {% endmacro %}
-
 {#- On Spark the tables of the marts are the published ones. -#}
 {% macro spark__publish_outcome(built) %}
     {%- set models = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') | map(attribute='name') | list -%}
@@ -45,12 +44,7 @@
 {% endmacro %}
 
 {#- On Spark, copies the marts to the var marts_folder as Parquet files, whatever the format of their tables. -#}
-{% macro write_marts_folder() %}
-    {{ return(adapter.dispatch('write_marts_folder')()) }}
-{% endmacro %}
-
 {% macro default__write_marts_folder() %}{% endmacro %}
-
 {% macro spark__write_marts_folder() %}
     {%- for mart in mart_nodes() if var('marts_folder') -%}
         {%- set query -%}

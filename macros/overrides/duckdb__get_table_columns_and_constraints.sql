@@ -10,6 +10,7 @@
     ({{ parts | join(', ') }})
 {%- endmacro %}
 
+{#- Constraints other than primary keys. -#}
 {% macro without_keys(constraints) %}
     {{ return(constraints | rejectattr('type', 'equalto', 'primary_key') | list) }}
 {% endmacro %}

@@ -20,6 +20,7 @@
     {{ return(finish_seed(target_relation)) }}
 {% endmaterialization %}
 
+{#- The same on Spark, where Python reads the rows. -#}
 {% materialization seed, adapter='spark' %}
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set old_relation = load_relation(this) -%}
@@ -71,6 +72,7 @@ create_seed_view(
     {%- endif -%}
 {%- endmacro %}
 
+{#- What both engines do after a seed is loaded. -#}
 {% macro finish_seed(relation) %}
     {%- set sample -%} select * from {{ relation }} limit 5 {%- endset -%}
     {#- dbt seed shows this result -#}

@@ -27,6 +27,7 @@
     {%- endif -%}
 {% endmacro %}
 
+{#- Stops with a message about an input file. -#}
 {% macro raise_input_error(message) %}
     {{ exceptions.raise_compiler_error(message ~ " Fix this and rerun `dbt build`.") }}
 {% endmacro %}

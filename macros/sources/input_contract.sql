@@ -15,6 +15,7 @@
     }) }}
 {% endmacro %}
 
+{#- The names of the inputs. -#}
 {% macro input_tables() %}
     {{ return(input_contracts() | list) }}
 {% endmacro %}
@@ -35,10 +36,11 @@
     {{ return(columns) }}
 {% endmacro %}
 
+{#- The times of an input, as {column of the base model: column of the file}. -#}
 {% macro event_times(table) %}
     {{ return(input_contracts()[table].times) }}
 {% endmacro %}
-
+{#- The time of the event itself, in the base model of an input. -#}
 {% macro event_time(table) %}
     {{ return(event_times(table) | first) }}
 {% endmacro %}

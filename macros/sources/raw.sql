@@ -2,7 +2,7 @@
     (null where the source has none), with source_file, input_row (a number that grows by one with each row of a file) and raw_row
     (the row as read, a struct). -#}
 {% macro raw(table) %}
-    {#- the seed is referenced in every case, so that lineage shows where an input enters -#}
+    {#- always reference the seed: lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
     {%- set columns = input_columns(table) if execute else {} -%}
     {%- set rows -%}
@@ -24,7 +24,7 @@
         {{ adapter.quote(column) }}
         {%- endfor %}
     from (
-        {#- here, so that nothing downstream sees the id, not even raw_row #}
+        {#- hashed here because nothing downstream may see the id, not even raw_row #}
         {{ pseudonymize_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
     )
 {% endmacro %}

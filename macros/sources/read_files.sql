@@ -1,8 +1,8 @@
 {#- Readers of files that share one header. -#}
 
-{#- CSV. Its dialect is fixed and every value stays text: a reader that guesses takes '#' for a comment, '007' for 7, and skips the
-    lines it does not understand. Columns of no input go by their number: their names may be blank, alike or anything. A hive
-    partition (page=home/) must not take the place of the column. -#}
+{#- CSV. The format is fixed and every value stays text: a reader that guesses takes '#' for a comment and '007' for 7, and skips
+    lines it does not understand. Extra columns are numbered because their names may be blank or repeated. Hive partitions are off:
+    page=home/ would replace the column page. -#}
 {% macro read_csv_files(files, header, columns) -%}
     {%- set names = [] -%}
     {%- for name in header -%}
@@ -20,7 +20,7 @@
         strict_mode = true, null_padding = false, max_line_size = 33554432
     )
 {%- endmacro %}
-{#- A query on Spark cannot say how CSV is written, a view can. It lasts as long as the session. -#}
+{#- On Spark only a view takes CSV options. It lasts as long as the session. -#}
 {% macro spark__read_csv_files(files, names) -%}
     {%- set name_of_view = 'csv_' ~ local_md5(files | join('|')) -%}
     {%- set view -%}
@@ -70,11 +70,12 @@
     substr({{ file }}, instr({{ file }}, {{ folder }}) + length({{ folder }}))
 {%- endmacro %}
 
-{#- A path as an SQL text in which DuckDB expands the pattern alone. -#}
+{#- A path as an SQL literal in which DuckDB expands only the pattern. -#}
 {% macro path_literal(path, pattern='') -%}
     {{ return(string_literal(path.replace('[', '[[]').replace('*', '[*]').replace('?', '[?]') ~ pattern)) }}
 {%- endmacro %}
 
+{#- Paths as an SQL list. -#}
 {% macro file_list(files) -%}
     [{% for file in files %}{{ path_literal(file) }}{{ ", " if not loop.last }}{% endfor %}]
 {%- endmacro %}

@@ -1,6 +1,6 @@
 {#- Files grouped by their header, as [{'header': [names], 'types': {name: type}, 'files': [...]}]. -#}
 
-{#- CSV files. The names come from the first line alone: DuckDB's sniffer guesses, and reports a broken line without its number.
+{#- CSV files. Names come only from the first line: DuckDB's sniffer guesses, and reports a broken line without its number.
     Many files are read in one query because a query costs more than opening a file. -#}
 {% macro csv_headers(files) %}
     {%- set groups = {} -%}
@@ -26,6 +26,7 @@
     {{ return(run_query(query).columns[1].values() | list) }}
 {% endmacro %}
 
+{#- Query for the first line of a CSV file. -#}
 {% macro select_first_line(file) -%} {{ return(adapter.dispatch('select_first_line')(file)) }} {%- endmacro %}
 {% macro default__select_first_line(file) -%}
     select coalesce(line, '')
@@ -58,6 +59,7 @@
     {{ return(names | map('trim') | map('trim', '"') | map('trim') | list) }}
 {% endmacro %}
 
+{#- Parquet files. -#}
 {% macro parquet_headers(files) -%} {{ return(adapter.dispatch('parquet_headers')(files)) }} {%- endmacro %}
 {#- One query for all files, and one for each distinct header. -#}
 {% macro default__parquet_headers(files) %}
@@ -85,6 +87,7 @@
     {{ return([describe_parquet_files(files)]) }}
 {% endmacro %}
 
+{#- The header of Parquet files of one schema. -#}
 {% macro describe_parquet_files(files, exclude='') %}
     {%- set types = {} -%}
     {%- for column in run_query("describe select * " ~ exclude ~ " from " ~ read_parquet_files(files)).rows -%}

@@ -22,7 +22,6 @@ MACRO_FOLDERS = {
     "macros/detection": "Baselines, change windows, settings.",
     "macros/format": "Figures and sentences as text.",
     "macros/incremental": "What changed since the last build, and how rows are replaced.",
-    "macros/publishing": "Publishing the marts.",
     "macros/overrides": "Replaced parts of dbt.",
     "macros/on_run": "Checks before a build, the summary after it.",
     "tests/generic": "Data tests.",

@@ -7,7 +7,7 @@ from python_steps.documentation.markdown import link, table
 
 PAGE = "docs/kpis.md"
 # a KPI that several of these models name is defined in the first one
-DEFINING = ("int_kpi_components_daily", "headline_", "int_kpi_values_daily")
+DEFINING = ("int_kpi_components_daily", "int_headline_percentiles", "int_headline_leaders")
 
 
 def kpi_tables(project: Path, manifest: dict) -> str:

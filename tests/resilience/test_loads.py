@@ -109,9 +109,7 @@ def test_a_row_from_the_future_counts_when_its_time_has_come(place, exports, tmp
 
 
 @pytest.mark.full
-def test_a_recently_changed_file_is_read_again_despite_equal_size_and_time(
-    place, exports, tmp_path
-):
+def test_a_recent_file_is_read_again_despite_equal_size_and_time(place, exports, tmp_path):
     file = exports.any_file("api_logs")
     just_now = time.time() + 60  # dbt takes some seconds before it lists files
     os.utime(file, (just_now, just_now))

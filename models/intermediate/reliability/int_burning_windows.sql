@@ -18,21 +18,18 @@ count_per_alert_window as (
         slo,
         window_start,
         {%- for minutes in windows %}
-        cast(sum(valid_count) over last_{{ minutes }} as bigint) as valid_{{ minutes }},
-        cast(sum(bad_count) over last_{{ minutes }} as bigint) as bad_{{ minutes }},
+        {%- for count in ['valid', 'bad'] %}
+        cast(sum({{ count }}_count) over (
+            partition by service_name, slo
+            order by window_start
+            range between interval {{ minutes - 5 }} minute preceding and current row
+        ) as bigint) as {{ count }}_{{ minutes }},
+        {%- endfor %}
         {%- endfor %}
         objective
     from slo_windows
     -- an objective of 1 leaves no budget to burn
     where objective < 1
-    window
-        {%- for minutes in windows %}
-        last_{{ minutes }} as (
-            partition by service_name, slo
-            order by window_start
-            range between interval {{ minutes - 5 }} minute preceding and current row
-        ){{ "," if not loop.last }}
-        {%- endfor %}
 ),
 
 -- multiplied out, because decimals are exact: a burn rate at the factor is not above it

@@ -30,15 +30,18 @@ format_figures as (
         '{{ var("late_reply_hours") }}' as hours_text,
         -- 14 Sep 14:05–16:40, or 11 Sep 06:00 to 12 Sep 10:00; conditions span days: 3 Aug to 13 Sep
         case
+            when findings.nature = 'event' and cast({{ started_at }} as date) = cast({{ ended_at }} as date)
+                then
+                    {{ day_text(started_at, now) }} || ' '
+                    || {{ clock_text(started_at) }} || '–' || {{ clock_text(ended_at) }}
             when findings.nature = 'event'
-                then {{ day_text(started_at, now) }} || ' ' || {{ clock_text(started_at) }}
-                || case
-                    when cast({{ started_at }} as date) = cast({{ ended_at }} as date) then '–'
-                    else ' to ' || {{ day_text(ended_at, now) }} || ' '
-                end || {{ clock_text(ended_at) }}
+                then
+                    {{ day_text(started_at, now) }} || ' ' || {{ clock_text(started_at) }} || ' to '
+                    || {{ day_text(ended_at, now) }} || ' ' || {{ clock_text(ended_at) }}
             when period.headline_start_date = period.last_date
                 then {{ day_text('period.last_date', 'period.last_date') }}
-            else {{ day_text('period.headline_start_date', 'period.last_date') }}
+            else
+                {{ day_text('period.headline_start_date', 'period.last_date') }}
                 || ' to ' || {{ day_text('period.last_date', 'period.headline_start_date') }}
         end as period_text
     from all_findings as findings

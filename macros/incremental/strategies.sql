@@ -1,8 +1,9 @@
-{#- The incremental strategies of this project. Each replaces some rows of the target by those of the source, so a repeated build
-    gives the same rows; it runs all statements but the last, and returns that. -#}
+{#- Incremental strategies, which dbt looks up by these names. Each replaces rows of the target with those of the source, so running
+    it again changes nothing; it runs all statements but the last, and returns that. -#}
 
 {#- Base models: replaces the rows of changed and removed files, and records the dates and users of accepted rows that came or went. -#}
-{% macro replace_files(source, target) %}
+{% macro get_incremental_replace_files_sql(arguments) %}
+    {%- set source, target = arguments['temp_relation'], arguments['target_relation'] -%}
     {%- set table = model.name.removeprefix('base_') -%}
     {%- set columns = adapter.get_columns_in_relation(source) | map(attribute='name') | list -%}
     {%- set compared = columns | reject('in', ['source_file', 'input_row', 'rejected_row']) | join(', ') -%}
@@ -20,27 +21,27 @@
         select distinct
             '{{ table }}',
             cast({{ time }} as date),
-            {{ 'user_key' if 'user_key' in columns else normalize_user('user_id') if 'user_id' in columns else 'cast(null as string)' }}
+            {{ 'user_key' if 'user_key' in columns else 'cast(null as string)' }}
         from changed_rows {{ "union all" if not loop.last }}
         {%- endfor %}
     {% endcall %}
-    {{ return(replace_rows(source, target, is_in_changed_file)) }}
+    {{ return(replace_rows(arguments, is_in_changed_file)) }}
 {% endmacro %}
 
 {#- Models by date (incremental_by_date). -#}
-{% macro replace_dates(source, target) %}
+{% macro get_incremental_replace_dates_sql(arguments) %}
     {%- set dates = affected_dates() -%}
-    {{ return(replace_rows(source, target, is_on_dates(model.config.meta['date_expression'], dates) if dates else 'false')) }}
+    {{ return(replace_rows(arguments, is_on_dates(model.config.meta['date_expression'], dates) if dates else 'false')) }}
 {% endmacro %}
 
 {#- Models with one row per user. -#}
-{% macro replace_users(source, target) %}
-    {{ return(replace_rows(source, target, is_affected_user())) }}
+{% macro get_incremental_replace_users_sql(arguments) %}
+    {{ return(replace_rows(arguments, is_affected_user())) }}
 {% endmacro %}
 
 {#- Models with rows per distinct text: removes texts that are in no input anymore, and adds new ones. Meta text_column is the
     column of the text, text_sources the models and columns that texts come from. -#}
-{% macro sync_texts(source, target) %}
+{% macro get_incremental_sync_texts_sql(arguments) %}
     {%- set is_removed -%}
         {{ model.config.meta['text_column'] }} not in (
             {%- for name, column in model.config.meta['text_sources'].items() %}
@@ -48,12 +49,14 @@
             {%- endfor %}
         )
     {%- endset -%}
-    {{ return(replace_rows(source, target, is_removed)) }}
+    {{ return(replace_rows(arguments, is_removed)) }}
 {% endmacro %}
 
-{% macro replace_rows(source, target, condition) %}
+{#- Replaces the rows of a condition with those of the source. -#}
+{% macro replace_rows(arguments, condition) %}
+    {%- set source = arguments['temp_relation'] -%}
     {%- set columns = adapter.get_columns_in_relation(source) | map(attribute='name') | join(', ') -%}
-    {{ return(adapter.dispatch('replace_rows')(source, target, condition, columns)) }}
+    {{ return(adapter.dispatch('replace_rows')(source, arguments['target_relation'], condition, columns)) }}
 {% endmacro %}
 
 {#- Records the condition, by which publishing replaces the same rows. -#}
@@ -78,7 +81,9 @@
         {%- for file in run_query(query).columns[0].values() -%}
             {%- do partitions.append('partition (source_file = ' ~ string_literal(file) ~ ')') -%}
         {%- endfor -%}
-        {% call statement() %} alter table {{ target }} drop {{ partitions | join(', ') }} {% endcall %}
+        {%- if partitions -%}
+            {% call statement() %} alter table {{ target }} drop {{ partitions | join(', ') }} {% endcall %}
+        {%- endif -%}
     {%- else -%}
         {%- set new = target.incorporate(path={'identifier': target.identifier ~ '__new'}) -%}
         {% call statement() %} drop table if exists {{ new }} {% endcall %}
