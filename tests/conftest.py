@@ -50,6 +50,12 @@ def pytest_addoption(parser):
         action="store_true",
         help="run all faults and rounds of the resilience tests: hours (make resilience)",
     )
+    parser.addoption(
+        "--shipped",
+        type=Path,
+        metavar="FOLDER",
+        help="use this build of the shipped seeds: build.duckdb, target/ and warehouse/",
+    )
 
 
 def pytest_collection_modifyitems(config, items):
@@ -194,8 +200,10 @@ def one_line(text: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def shipped(tmp_path_factory) -> Place:
+def shipped(request, tmp_path_factory) -> Place:
     """Build and publish the shipped seeds."""
+    if folder := request.config.getoption("--shipped"):
+        return Place(folder)
     place = Place(tmp_path_factory.mktemp("shipped"))
     place.first_run = place.build()
     return place
