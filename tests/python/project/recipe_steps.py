@@ -31,9 +31,7 @@ class Edit:
             path.write_text(old + self.text, encoding="utf-8")
             return
         assert self.after in old, f"{self.file} has no line with {self.after!r}"
-        lines = [
-            line + (self.text if self.after in line else "") for line in old.splitlines(True)
-        ]
+        lines = [line + (self.text if self.after in line else "") for line in old.splitlines(True)]
         path.write_text("".join(lines), encoding="utf-8")
 
 
