@@ -121,7 +121,7 @@ def test_only_changed_files_are_written(rendered, shipped, manifest, tmp_path):
 
 def test_markdown_parts():
     assert first_sentence("Returns\n 2.0 of it. More.") == "Returns 2.0 of it."
-    assert link("a", "models/a.sql", "docs/page.md", "b c") == '[a](../models/a.sql "b c")'
+    assert link("a", "models/a.sql", "docs/kpis.md", "b c") == '[a](../models/a.sql "b c")'
     assert table(["a"], [["x | y\nz"]]) == "| a |\n| --- |\n| x \\| y z |"
     with pytest.raises(ValueError, match="expected one block"):
         replace_block("no markers", "name", "content")
