@@ -31,9 +31,7 @@ class Edit:
             path.write_text(old + self.text, encoding="utf-8")
             return
         assert self.after in old, f"{self.file} has no line with {self.after!r}"
-        lines = [
-            line + (self.text if self.after in line else "") for line in old.splitlines(True)
-        ]
+        lines = [line + (self.text if self.after in line else "") for line in old.splitlines(True)]
         path.write_text("".join(lines), encoding="utf-8")
 
 
@@ -219,41 +217,14 @@ STEPS: dict[int, list[Edit]] = {
     5: [Edit("models/staging/base/base_demo.yml", BASE_YML)],
     6: [Edit("models/staging/stg_demo.sql", STAGING)],
     7: [Edit("models/staging/stg_demo.yml", STAGING_YML)],
-    8: [
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "      - {input: ref('stg_demo'), rows: []}\n",
-            after="    given:",
-        ),
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "        demo,0,,\n",
-            after="        clickstream,2,",
-        ),
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "        - {input_table: demo, last_event_at: null}\n",
-            after="        - {input_table: clickstream, last_event_at: null}",
-        ),
-        Edit(
-            "models/marts/quality/load_audit.yml",
-            "      - {input: ref('base_demo'), rows: []}\n",
-            after="    given: &inputs",
-        ),
-        Edit(
-            "models/marts/quality/rejected_rows.yml",
-            "      - {input: ref('base_demo'), rows: []}\n",
-            after="    given:",
-        ),
-    ],
-    9: [Edit("docs/inputs.md", "| demo | timestamp | product |\n", after="| support_tickets |")],
-    10: [
+    8: [Edit("docs/inputs.md", "| demo | timestamp | product |\n", after="| support_tickets |")],
+    9: [
         Edit(
             "seeds/reference/kpis.csv",
             "total_demos,ux,Demos,count,demo,sum,false,,,,,Number of product demos.\n",
         )
     ],
-    11: [
+    10: [
         Edit(
             "models/kpis/int_kpi_components_daily.sql",
             "demo as (select * from {{ ref('stg_demo') }}),\n",
@@ -266,7 +237,7 @@ STEPS: dict[int, list[Edit]] = {
             after="int_kpi_components_daily as (",
         ),
     ],
-    12: [
+    11: [
         Edit(
             "models/kpis/int_kpi_components_daily.unit_tests.yml",
             '      - {input: ref(\'stg_demo\'), rows: [{shown_date: "2026-01-01"}, {shown_date: "2026-01-01"}]}\n',
@@ -278,14 +249,14 @@ STEPS: dict[int, list[Edit]] = {
             after="        date_day,kpi,numerator,denominator",
         ),
     ],
-    13: [
+    12: [
         Edit(
             "tests/python/semantic/test_metrics.py",
             '    "total_demos",\n',
             after='    "slowest_service",',
         )
     ],
-    14: [
+    13: [
         Edit(
             "tests/python/oracle/pandas_oracle/contract.py",
             '    "demo": {"timestamp": REQUIRED_TIME, "product": TEXT},\n',
@@ -296,6 +267,6 @@ STEPS: dict[int, list[Edit]] = {
             '        *unless_absent(shop, "demo", [figure("total_demos", len(shop.tables["demo"]))]),\n',
             after='        *unless_absent(shop, "session_tracking"',
         ),
-        Edit("tests/fixtures/shop_small/demo.csv", AWKWARD),
     ],
+    14: [Edit("tests/fixtures/shop_small/demo.csv", AWKWARD)],
 }  # fmt: skip
