@@ -67,7 +67,7 @@ pictures: docs-pages ## redraw the pictures of the README from the shipped seeds
 	mkdir -p docs/images && cp $(PICTURES:%=reports/charts/%.png) docs/images/
 
 powerbi: install ## regenerate the Power BI project: powerbi/
-	$(BIN)/dbt --quiet parse && $(BIN)/python -m python_steps power_bi
+	$(BIN)/dbt --quiet parse && $(BIN)/python -m python_steps power-bi
 
 docs: install ## write the dbt documentation as one page: target/static_index.html
 	$(BIN)/dbt docs generate --static

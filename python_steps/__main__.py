@@ -52,13 +52,6 @@ def _parser() -> argparse.ArgumentParser:
     )
     add = simulation.add_argument
     add("--days", type=_positive, default=42, metavar="N", help="days to simulate (42)")
-    add(
-        "--sessions-per-day",
-        type=_positive,
-        default=200,
-        metavar="N",
-        help="mean sessions per day (200)",
-    )
     add("--seed", type=_whole, default=7, metavar="N", help="random seed (7)")
     add(
         "--start",
@@ -116,13 +109,14 @@ def _parser() -> argparse.ArgumentParser:
         help="seed of the first dataset, the next ones follow (201); never tune on these seeds",
     )
     add("--days", type=_positive, default=60, metavar="N", help="days per dataset (60)")
-    add(
-        "--sessions-per-day",
-        type=_positive,
-        default=200,
-        metavar="N",
-        help="mean sessions per day (200)",
-    )
+    for step in (simulation, evaluation):
+        step.add_argument(
+            "--sessions-per-day",
+            type=_positive,
+            default=200,
+            metavar="N",
+            help="mean sessions per day (200)",
+        )
     add(
         "--out",
         type=Path,

@@ -271,5 +271,5 @@ def browser(tmp_path_factory):
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     log = webdriver.ChromeService(DRIVER, log_output=os.devnull)
     with webdriver.Chrome(options=options, service=log) as driver:
-        driver.implicitly_wait(10)  # on a busy machine a page renders after it reports to be loaded
+        driver.implicitly_wait(10)  # on a busy machine a page may render after its load event
         yield driver

@@ -43,7 +43,7 @@
     ), 0)
 {%- endmacro %}
 
-{#- The values of a group joined to one text, ordered by one or more columns (the values by default) to make it deterministic. -#}
+{#- The values of a group joined into one text, ordered by one or more columns (the values by default) for a stable result. -#}
 {% macro ordered_listagg(column, separator, order_by=none) -%}
     {{ return(adapter.dispatch('ordered_listagg')(column, separator, order_by or column)) }}
 {%- endmacro %}

@@ -50,7 +50,7 @@
 {% macro default__format_minute(timestamp) -%} strftime({{ timestamp }}, '%Y-%m-%dT%H:%M') {%- endmacro %}
 {% macro spark__format_minute(timestamp) -%} date_format({{ timestamp }}, "yyyy-MM-dd'T'HH:mm") {%- endmacro %}
 
-{#- A local time of a time zone as UTC. -#}
+{#- A local time in a time zone, as UTC. -#}
 {% macro local_to_utc(timestamp, timezone) -%}
     {{ return(
         timestamp if timezone == 'UTC' else adapter.dispatch('local_to_utc')(timestamp, string_literal(timezone))

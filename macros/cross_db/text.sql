@@ -3,7 +3,7 @@
 {% macro default__string_literal(text) -%} '{{ text.replace("'", "''") }}' {%- endmacro %}
 {% macro spark__string_literal(text) -%} '{{ text.replace('\\', '\\\\').replace("'", "\\'") }}' {%- endmacro %}
 
-{#- A text in lower case, letter by letter: Java turns a capital I with a dot into two letters, and a final sigma into another one. -#}
+{#- A text in lower case, letter by letter: Java turns a capital I with a dot into two, and a final sigma into another letter. -#}
 {% macro lower_case(text) -%} {{ return(adapter.dispatch('lower_case')(text)) }} {%- endmacro %}
 {% macro default__lower_case(text) -%} lower({{ text }}) {%- endmacro %}
 {% macro spark__lower_case(text) -%} lower(translate({{ text }}, 'İΣ', 'iσ')) {%- endmacro %}

@@ -1,6 +1,6 @@
 {#- Windows of hours in which something occurred more often than its baseline rate: a one-sided cumulative sum chart (CUSUM;
     Page, Continuous Inspection Schemes, Biometrika 1954). Each hour of a stream (signal, subject, detail) adds its
-    log-likelihood ratio of a shifted rate to the baseline rate; the sum never falls below 0. A change window runs from where
+    log-likelihood ratio of an elevated rate to the baseline rate; the sum never falls below 0. A change window runs from where
     the sum leaves 0 up to its peak, when the peak reaches min_llr. Streams of low volume need no special case: few
     observations give a low ratio. Ends in the CTE change_windows. -#}
 {% macro cusum_windows(signals) -%}
@@ -49,7 +49,7 @@ score_hours as (
             and baselines.baseline_observations >= {{ setting('baseline_min_observations') }}
 ),
 
--- days at the baseline rate end a change window, however high its peak was: what follows is another
+-- days at the baseline rate end a change window, however high its peak was: what follows is a new one
 find_recoveries as (
     select *, llr < 0 and sum(llr) over (
         partition by {{ stream }} order by hour_at

@@ -1,4 +1,4 @@
-{#- Whether a duration is far above its baseline and long enough to be noticed. Null without a baseline, for fast ones too:
+{#- Whether a duration is far above its baseline and long enough to be noticed. Null without a baseline, even for fast ones:
     counted as not slow, they would lower the rate. -#}
 {% macro is_slower_than_baseline(milliseconds, baseline_ms, noticeable_ms) -%}
     case

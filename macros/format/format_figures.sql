@@ -74,7 +74,7 @@
 {%- endmacro %}
 {#- A number with a fixed count of decimals. -#}
 {% macro decimal_text(number, decimals) -%} cast({{ rounded(number, decimals) }} as string) {%- endmacro %}
-{#- Half up, in decimal: 100 * 0.07 is not a whole number as a double. -#}
+{#- Rounds half up, in decimal: as a double, 100 * 0.07 is not a whole number. -#}
 {% macro rounded(number, decimals) -%} cast(cast({{ number }} as decimal(38, 12)) as decimal(38, {{ decimals }})) {%- endmacro %}
 
 {#- A rounded number with thousands separators. -#}
@@ -84,7 +84,7 @@
 {% macro default__whole_text(number) -%} format('{:,}', cast({{ number }} as bigint)) {%- endmacro %}
 {% macro spark__whole_text(number) -%} format_number(cast({{ number }} as bigint), 0) {%- endmacro %}
 
-{#- The day of a local time; with the year when it is not that of now, local too. -#}
+{#- The day of a local time, with the year unless it is that of now, which is also local. -#}
 {% macro day_text(time, now) -%}
     case
         when year({{ time }}) = year({{ now }}) then {{ time_text(time, '%-d %b', 'd MMM') }}
@@ -94,7 +94,7 @@
 {#- The time of day of a local time: 14:05. -#}
 {% macro clock_text(time) -%} {{ time_text(time, '%H:%M', 'HH:mm') }} {%- endmacro %}
 
-{#- A local time in a form that each engine writes in its own letters. -#}
+{#- A local time in a format, which each engine spells in its own pattern letters. -#}
 {% macro time_text(time, strftime_form, java_form) -%}
     {{ return(adapter.dispatch('time_text')(time, strftime_form, java_form)) }}
 {%- endmacro %}

@@ -8,8 +8,8 @@
     ) }}
 {%- endmacro %}
 
-{#- In an incremental build, keeps the rows of the affected dates and of some days before; else nothing. Comparing the time as well
-    lets DuckDB skip most of the table. -#}
+{#- In an incremental build, keeps the rows of the affected dates and of some days before; else keeps all rows. Comparing the time as
+    well lets DuckDB skip most of the table. -#}
 {% macro where_affected_dates(event_time, date, lookback_days=0) -%}
     {%- if is_incremental_model() -%}
         {%- set dates = affected_dates(lookback_days) -%}
@@ -42,7 +42,7 @@
     {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}
 
-{#- The inputs that a node is made of. -#}
+{#- The inputs that a node is built from. -#}
 {% macro upstream_inputs(unique_id) %}
     {%- set node = graph.nodes[unique_id] -%}
     {%- if node.name.startswith('base_') -%}
@@ -55,12 +55,12 @@
     {{ return(tables) }}
 {% endmacro %}
 
-{#- Keeps the users that an incremental build replaces, those with a row that came or went; else all users. -#}
+{#- Keeps the users that an incremental build replaces, those with a row that was added or removed; else all users. -#}
 {% macro where_affected_users() -%}
     where {{ is_affected_user() if is_incremental_model() else 'user_key is not null' }}
 {%- endmacro %}
 
-{#- Condition: the user has a row that came or went. -#}
+{#- Condition: the user has a row that was added or removed. -#}
 {% macro is_affected_user() -%}
     user_key in (select user_key from manifest.affected_rows where user_key is not null)
 {%- endmacro %}

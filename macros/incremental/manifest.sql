@@ -36,7 +36,7 @@
     {%- do run_query(create_new) -%}
 {% endmacro %}
 
-{#- Forgets what changed since the last build. -#}
+{#- Clears the record of what changed since the last build. -#}
 {% macro clear_affected_rows() %}
     {%- for name in ['replaced_rows'] + input_tables() -%}
         {%- set query -%} truncate table manifest.{{ name if loop.first else 'affected_rows_' ~ name }} {%- endset -%}

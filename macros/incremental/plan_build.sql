@@ -1,4 +1,4 @@
-{#- Before the build: decides between an incremental build and a full refresh, and says which. A build can only add to the tables of
+{#- Before the build: decides between an incremental build and a full refresh, and logs which. A build can only add to the tables of
     a complete, published build of the same code, vars and versions, whose fingerprint is in manifest.fingerprint. A full refresh
     deletes the fingerprint first, so if it fails or builds only a part, the next build is a full refresh too. -#}
 {% macro plan_build() %}
@@ -42,7 +42,7 @@
     {{ return(none) }}
 {% endmacro %}
 
-{#- A hash of all that determines the tables besides the files: code, reference data, versions, --vars and the salt of user ids. -#}
+{#- A hash of what determines the tables, except files: code, reference data, versions, --vars and the salt of user ids. -#}
 {% macro fingerprint() %}
     {%- set determining = {} -%}
     {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days', 'marts_folder'] -%}
@@ -66,7 +66,7 @@
     ) }}
 {% endmacro %}
 
-{#- True in a model that adds to its rows. A unit test has no table to ask for, so the cheaper half comes first. -#}
+{#- True in a model that adds to its rows. A unit test has no table to look up, so the cheaper half comes first. -#}
 {% macro is_incremental_model() %}
     {{ return(is_incremental_build() and is_incremental()) }}
 {% endmacro %}

@@ -1,7 +1,7 @@
 {#- Incremental strategies, which dbt looks up by these names. Each replaces rows of the target with those of the source, so running
-    it again changes nothing; it runs all statements but the last, and returns that. -#}
+    it again changes nothing; it runs all statements but the last, and returns the last. -#}
 
-{#- Base models: replaces the rows of changed and removed files, and records the dates and users of accepted rows that came or went. -#}
+{#- Base models: replaces the rows of changed and removed files; records the dates and users of accepted rows added or removed. -#}
 {% macro get_incremental_replace_files_sql(arguments) %}
     {%- set source, target = arguments['temp_relation'], arguments['target_relation'] -%}
     {%- set table = model.name.removeprefix('base_') -%}
@@ -39,7 +39,7 @@
     {{ return(replace_rows(arguments, is_affected_user())) }}
 {% endmacro %}
 
-{#- Models with rows per distinct text: removes texts that are in no input anymore, and adds new ones. Meta text_column is the
+{#- Models with rows per distinct text: removes texts that are no longer in any input, and adds new ones. Meta text_column is the
     column of the text, text_sources the models and columns that texts come from. -#}
 {% macro get_incremental_sync_texts_sql(arguments) %}
     {%- set is_removed -%}
@@ -59,7 +59,7 @@
     {{ return(adapter.dispatch('replace_rows')(source, arguments['target_relation'], condition, columns)) }}
 {% endmacro %}
 
-{#- Records the condition, by which publishing replaces the same rows. -#}
+{#- Records the condition, so that publishing replaces the same rows. -#}
 {% macro default__replace_rows(source, target, condition, columns) %}
     {% call statement() %} delete from {{ target }} where {{ condition }} {% endcall %}
     {% call statement() %}

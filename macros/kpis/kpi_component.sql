@@ -1,4 +1,4 @@
-{#- One additive KPI of a day as a row: what a sum over days adds up. A count has no denominator. -#}
+{#- One additive KPI of a day as a row: the components that sums over days add up. A count has no denominator. -#}
 {% macro kpi_component(kpi, numerator, denominator='null', date_day='date_day') -%}
     select
         {{ date_day }} as date_day,

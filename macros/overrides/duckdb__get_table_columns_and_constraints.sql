@@ -1,4 +1,4 @@
-{#- Overrides dbt-duckdb's get_table_columns_and_constraints because an index for the primary key takes as long as the rows. Tests
+{#- Overrides dbt-duckdb's get_table_columns_and_constraints because an index for the primary key takes as long as writing the rows. Tests
     prove that keys are unique, and the published file has the keys that BI tools look for. -#}
 {% macro duckdb__get_table_columns_and_constraints() -%}
     {%- set columns = {} -%}

@@ -4,7 +4,7 @@
 {%- endmacro %}
 {% macro default__normalize_user(text) -%}
     case
-        -- testing for the normal form costs a tenth of replacing
+        -- testing for the normal form costs a tenth as much as replacing
         when regexp_full_match({{ text }}, 'u[1-9][0-9]*') then {{ text }}
         else regexp_replace({{ text }}, '^(user|usr|u)[-_ ]*0*([0-9]+)$', 'u\2')
     end

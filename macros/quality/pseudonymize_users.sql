@@ -1,5 +1,5 @@
 {#- Rows with a salted hash instead of user_id: 32 hex digits of its normalized spelling, which normalize_user leaves as they are.
-    A blank id stays blank because it belongs to no user. validate_user_salt stops a build on Spark. -#}
+    A blank id stays blank because it belongs to no user. validate_vars stops a build on Spark. -#}
 {% macro pseudonymize_users(rows) -%}
     select
         * replace (

@@ -1,4 +1,4 @@
-{#- Why a required value could not be parsed: it was blank, or it was no value of its type. -#}
+{#- Why a required value could not be parsed: it was blank, or it was not a value of its type. -#}
 {% macro missing_or_invalid(column) -%}
     case when {{ to_text('raw_row.' ~ column) }} is null then 'missing_{{ column }}' else 'invalid_{{ column }}' end
 {%- endmacro %}
@@ -15,7 +15,7 @@
     ({{ timestamp }} < timestamp '1990-01-01 00:00:00' or {{ timestamp }} > cast('{{ latest }}' as timestamp))
 {%- endmacro %}
 
-{#- True where a row of a base model was rejected for a time that was in the future when it was loaded, and now is not. -#}
+{#- True where a row of a base model was rejected for a time that was in the future when it was loaded, and no longer is. -#}
 {% macro is_no_longer_in_future(table) -%}
     (
         {%- for time, column in event_times(table).items() %}

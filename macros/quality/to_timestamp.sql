@@ -1,6 +1,6 @@
 {#- An ISO 8601 text as a timestamp in UTC, else null. A plain cast silently drops an offset and reads other notations; a text
-    without offset is in the var source_timezone. A column that has its type already (Parquet) is taken as it is: the type is known
-    when a query is planned, and the other branches go. -#}
+    without offset is in the var source_timezone. A column that already has the type (Parquet) is taken as is: the type is known
+    when a query is planned, and the other branches are dropped. -#}
 {% macro to_timestamp(column) -%} {{ return(adapter.dispatch('to_timestamp')(column)) }} {%- endmacro %}
 {% macro default__to_timestamp(column) -%}
     {%- set text = to_text(column) -%}
@@ -17,11 +17,11 @@
         when {{ regexp_full_match(text, local_time_pattern()) }}
             then {{ local_to_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
         when {{ regexp_full_match(text, offset_time_pattern()) }}
-            -- the cast knows no blank before an offset
+            -- the cast rejects a blank before an offset
             then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) at time zone 'UTC'
     end
 {%- endmacro %}
-{#- Spark's cast knows neither a time without seconds before an offset, nor 24:00. -#}
+{#- Spark's cast accepts neither a time without seconds before an offset, nor 24:00. -#}
 {% macro spark__to_timestamp(column) -%}
     {%- set text = to_text(column) -%}
     {%- set with_seconds = "regexp_replace(" ~ text ~ ", r'^(.{10}[T ][0-9:]{5})( ?[Z+-])', '$1:00$2')" -%}

@@ -57,7 +57,7 @@
     {{ return(env_var('HOME', '~') ~ folder[1:] if folder.startswith('~/') else folder) }}
 {% endmacro %}
 
-{#- Of the files in raw_dir those of one input: <table>.csv, .csv.gz or .parquet, or every such file in the folder <table>/. -#}
+{#- The files of one input in raw_dir: <table>.csv, .csv.gz or .parquet, or every such file in the folder <table>/. -#}
 {% macro input_files(table, found) %}
     {%- set path = raw_dir() ~ '/' ~ table -%}
     {%- set files = [] -%}

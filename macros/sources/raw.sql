@@ -56,14 +56,14 @@
     {%- endfor -%}
 {% endmacro %}
 
-{#- A column of a file under its contract name, whatever case the file writes it in. -#}
+{#- A column of a file under its contract name, regardless of its case in the file. -#}
 {% macro input_value(column, groups, group) -%}
     {%- set name = name_in_header(column, group) -%}
     cast({{ adapter.quote(name) if name else 'null' }} as {{ input_type(column, groups) }}) as {{ adapter.quote(column) }}
 {%- endmacro %}
 
-{#- The type in which a column is read: the one that all files give it when to_timestamp, to_number and to_integer know it (either
-    engine's names of it), else text. -#}
+{#- The type in which a column is read: the one that all files give it if to_timestamp, to_number and to_integer know it (by
+    either engine's name), else text. -#}
 {% macro input_type(column, groups) %}
     {%- set known = {
         'tinyint': 'bigint', 'smallint': 'bigint', 'integer': 'bigint', 'int': 'bigint', 'bigint': 'bigint',

@@ -36,7 +36,7 @@
     {{ return(name_of_view) }}
 {%- endmacro %}
 
-{#- Parquet. Hive partitions are not columns of the input; the file goes by _input_file because a file may have a column filename. -#}
+{#- Parquet. Hive partitions are not columns of the input; the file name is in _input_file because filename may be a column. -#}
 {% macro read_parquet_files(files) -%} {{ return(adapter.dispatch('read_parquet_files')(files)) }} {%- endmacro %}
 {% macro default__read_parquet_files(files) -%}
     read_parquet({{ file_list(files) }}, filename = '_input_file', hive_partitioning = false)
@@ -49,7 +49,7 @@
 {% macro input_row_number(group=none) -%}
     {{ return(adapter.dispatch('input_row_number')(group, group and input_format(group.files[0]) == 'parquet')) }}
 {%- endmacro %}
-{#- Numbering rows keeps a reader to one thread, so the numbers that a Parquet reader has anyway are taken, unless the file has a
+{#- Numbering rows limits a reader to one thread, so the numbers that a Parquet reader has anyway are used, unless the file has a
     column of that name. -#}
 {% macro default__input_row_number(group, is_parquet) -%}
     {{ return('file_row_number' if is_parquet and not name_in_header('file_row_number', group) else 'row_number() over ()') }}

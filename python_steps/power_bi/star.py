@@ -220,7 +220,7 @@ def _components(metric: dict) -> list[str]:
 
 
 def _is_component(metric: dict) -> bool:
-    """Tell the metrics that dbt creates from measures (create_metric): they have no label."""
+    """Return whether dbt created a metric from a measure (create_metric): it has no label."""
     return metric["label"] in (None, metric["name"])
 
 

@@ -283,7 +283,7 @@ def _concat(frames):
 
 
 def _decode(codes, names):
-    """Replace codes by names; -1 becomes null."""
+    """Replace codes with names; -1 becomes null."""
     return pd.Categorical.from_codes(np.asarray(codes), list(names))
 
 

@@ -78,7 +78,7 @@ def inputs_in(folder: Path) -> list[Path]:
 
 
 def _replace(new, out):
-    """Replace all inputs of a folder by new ones."""
+    """Replace all inputs of a folder with new ones."""
     for path in inputs_in(out):
         shutil.rmtree(path) if path.is_dir() else path.unlink()
     for path in inputs_in(new):

@@ -268,7 +268,7 @@ def test_out_of_memory_names_the_setting(published):
             published.dbt("build"),
             "Not published:",
             "Out of Memory Error",
-            "More memory: MONITORING_MEMORY_LIMIT, now 20MB.",
+            "Raise MONITORING_MEMORY_LIMIT (now 20MB).",
         )
     published.environment = {}
     published.build(**SMALL_SHOP)

@@ -213,7 +213,7 @@ def cleaned(user: str) -> str:
 
 
 def expected_rows(rows, names, salted_of):
-    """Replace the user ids of rows by the hashes that Python computes."""
+    """Replace the user ids of rows with the hashes that Python computes."""
     changed = []
     for row in rows:
         cells = dict(zip(names, row, strict=True))

@@ -1,4 +1,4 @@
--- The SLOs count by slices of 5 minutes and the services by requests: a slice that spans two days would part them.
+-- SLOs are counted by 5-minute window and services by request: a window that spans two days would make them differ.
 select
     health.date_day,
     health.service_name,

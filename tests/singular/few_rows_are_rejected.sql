@@ -1,4 +1,4 @@
--- More rejected rows than the var max_rejected_share mean a broken export: KPIs of the other rows would mislead.
+-- More rejected rows than the var max_rejected_share mean a broken export: KPIs of the others would be misleading.
 with
 audit as (select * from {{ ref('load_audit') }}),
 rejected as (select * from {{ ref('rejected_rows') }}),

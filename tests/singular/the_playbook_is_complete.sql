@@ -1,4 +1,4 @@
--- A missing sentence or an unknown placeholder would only show once its kind of finding occurs.
+-- A missing sentence or an unknown placeholder would only show up once its kind of finding occurs.
 with
 playbook as (select * from {{ ref('playbook') }}),
 

@@ -120,4 +120,4 @@ def test_marts_built_on_spark_can_be_published_for_bi_tools(tmp_path, shipped):
     assert spark.dbt("run", "--select", "dates").code == 0
     run = place.step(*words)
     assert run.code == 1
-    assert "Only dbt build is published" in run.text
+    assert "only a full build is published" in run.text

@@ -39,7 +39,7 @@ all_signals as (
         sum(request_count) as observation_count,
         sum(slow_vs_baseline_count) as occurrence_count
     from health_windows
-    -- until every endpoint has a baseline, slow means beyond the SLO threshold, which is another rate
+    -- until every endpoint has a baseline, slow means beyond the SLO threshold, which is a different rate
     where compared_count = request_count
     group by all
     union all

@@ -38,7 +38,7 @@ count_complaints as (
 
 list_issues as (select distinct issue from count_complaints),
 
--- an unanswered ticket is late once the limit has passed; before that the outcome is not known
+-- an unanswered ticket is late once the limit has passed; until then the outcome is unknown
 classify_replies as (
     select
         cast(date_trunc('hour', tickets.created_at) as timestamp) as hour_at,

@@ -18,7 +18,7 @@ cause_signals as (
         page_key as subject,
         element as detail,
         hour_at,
-        -- a burst that began in the hour before can get its third click in this one
+        -- a burst that began in the previous hour can get its third click in this one
         greatest(burst_count, rage_click_count) as observation_count,
         rage_click_count as occurrence_count
     from click_bursts

@@ -3,7 +3,7 @@ behavior as (select * from {{ ref('behavior_signals') }}),
 incidents as (select * from {{ ref('incidents') }}),
 cause_windows as (select * from {{ ref('cause_windows') }}),
 
--- behavior that changes while a service or page is in trouble corroborates that event and is not an event of its own
+-- behavior that changes while a service or page is in trouble corroborates that event and is not a separate event
 list_causes as (
     select
         'service' as cause,

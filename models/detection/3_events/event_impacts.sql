@@ -40,7 +40,7 @@ count_outcomes as (
     group by events.event_id
 ),
 
--- without purchases there is no baseline share of lost carts, and without values no price of one: nothing is estimated
+-- without purchases there is no baseline share of lost carts, and without cart values no price: nothing is estimated
 estimate_baselines as (
     select
         *,

@@ -52,7 +52,7 @@ event_findings as (
     select
         events.event_id as insight_id,
         events.kind,
-        -- a median that is unknown or did not rise is no headline
+        -- a median that is unknown or did not rise does not make a headline
         case
             when
                 events.kind in ('service_latency', 'page_slowdown')

@@ -7,12 +7,12 @@ find_missed_targets as (
     select
         headlines.*,
         definitions.target,
-        -- between the target and the bound for bad, a KPI is only to be watched
+        -- between the target and bad_beyond, a KPI is only on watch
         case
             when definitions.better = 'higher' and headlines.value >= definitions.bad_beyond then 'info'
             when definitions.better = 'lower' and headlines.value <= definitions.bad_beyond then 'info'
         end as max_severity,
-        -- the lost value that reaching the target would save at most
+        -- the most lost value that reaching the target could save
         case
             when headlines.kpi = 'cart_abandonment_rate'
                 then ceil(lost.value * (headlines.value - definitions.target) / headlines.value)

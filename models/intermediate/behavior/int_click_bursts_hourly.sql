@@ -10,7 +10,7 @@ clicks as (
 look_back as (
     select
         *,
-        -- each gap by itself, because subtracting fractional seconds misses the bound by the last digit
+        -- one gap at a time, because subtracting fractional seconds can miss the bound by the last digit
         {{ seconds_between('lag(clicked_at, 1) over same_element', 'clicked_at') }} as gap_1,
         {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
         {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3

@@ -5,7 +5,7 @@ int_input_coverage as (
         '{{ table }}' as input_table,
         count(*) as rows_accepted,
         min({{ event_time(table) }}) as first_event_at,
-        -- greatest takes two values or more on Spark, so the time of the event comes twice
+        -- greatest needs at least two values on Spark, so the time of the event is passed twice
         greatest(
             max({{ event_time(table) }})
             {%- for time in event_times(table) %}, max({{ time }}){% endfor %}

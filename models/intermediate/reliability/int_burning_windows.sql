@@ -11,7 +11,7 @@ slo_windows as (
     {{ where_affected_dates('window_start', 'cast(window_start as date)', lookback_days=longest_window_days) }}
 ),
 
--- each alert window as it is at the end of a 5-minute window
+-- each alert window, as of the end of every 5-minute window
 count_per_alert_window as (
     select
         service_name,

@@ -11,7 +11,7 @@ count_per_slo as (
         bad_count
     from health_windows
     union all
-    -- a bad request burns the budget of availability and not that of latency as well
+    -- a bad request burns only the availability budget, not the latency budget as well
     select
         window_start,
         service_name,

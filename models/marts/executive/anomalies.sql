@@ -1,5 +1,5 @@
 -- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour, with the same hour of previous weeks
--- as baseline, and at least the deviation that chance gives at that volume (Poisson, binomial).
+-- as baseline, and at least the deviation expected by chance at that volume (Poisson, binomial).
 with
 definitions as (select * from {{ ref('kpis') }} where dispersion is not null),
 hours as (select * from {{ ref('int_kpi_values_hourly') }}),
@@ -18,11 +18,11 @@ select_hours as (
     from hours
     inner join definitions
         on hours.kpi = definitions.kpi
-    -- a percentile of a handful of events is one of them
+    -- a percentile of a handful of events is just one of those events
     where definitions.unit <> 'ms' or hours.event_count >= {{ setting('anomaly_min_observations') }}
 ),
 
--- each value moves to the hours whose baseline it belongs to, which is cheaper than joining every pair of hours
+-- each value is copied to the hours whose baseline it belongs to, which is cheaper than joining every pair of hours
 shift_to_later_weeks as (
     select
         select_hours.kpi,

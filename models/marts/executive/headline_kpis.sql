@@ -23,7 +23,7 @@ headline_kpis as (
         definitions.department,
         definitions.kpi_name,
         case when definitions.unit = 'currency' then '{{ var("currency") }}' else definitions.unit end as unit,
-        -- an absent input measures nothing, which is not 0
+        -- an absent input gives null, not 0
         case when audit.status <> 'absent' then all_kpis.value end as value,
         case when audit.status <> 'absent' then all_kpis.answer end as answer,
         case when audit.status <> 'absent' then all_kpis.numerator end as numerator,

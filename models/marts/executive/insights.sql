@@ -67,7 +67,7 @@ apply_playbook as (
             else max(case when playbook.department = 'quality' then 1 else 0 end) over ()
         end as confirming_domains
     from format_figures as findings
-    -- a finding that the playbook does not know fails the tests and is not lost
+    -- a finding that the playbook does not list fails the tests but is not lost
     left join playbook
         on
             findings.template = playbook.kind
@@ -79,7 +79,7 @@ insights as (
         insight_id,
         cast(row_number() over (
             order by
-                -- the lower bound, because a wide range that begins at 0 is no reason to come first
+                -- the lower bound, because a wide range that begins at 0 is no reason to rank first
                 coalesce(impact_low, 0) desc,
                 case severity when 'critical' then 1 when 'warning' then 2 else 3 end,
                 coalesce(impact_high, 0) desc,

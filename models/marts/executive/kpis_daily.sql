@@ -5,7 +5,7 @@ definitions as (select * from {{ ref('kpis') }}),
 audit as (select * from {{ ref('load_audit') }}),
 days as (select * from {{ ref('int_kpi_values_daily') }} where value is not null),
 
--- an absent input measures nothing, which is not 0
+-- an absent input has no values, not zeros
 exclude_absent_inputs as (
     select days.*
     from days
@@ -16,7 +16,7 @@ exclude_absent_inputs as (
     where audit.status <> 'absent'
 ),
 
--- a Sunday is compared with Sundays; the range of all days shows how much days differ anyway
+-- a Sunday is compared with Sundays; the range of all days shows how much days vary anyway
 summarize_history as (
     select
         days.date_day,

@@ -2,7 +2,7 @@ with
 inputs as (select * from {{ ref('int_input_coverage') }}),
 rejected as (select * from {{ ref('rejected_rows') }}),
 
--- read, accepted and rejected rows are counted in three places: a row lost between them shows
+-- read, accepted and rejected rows are counted in three places: a row lost between them shows up
 count_read as (
     {% for table in input_tables() -%}
     select

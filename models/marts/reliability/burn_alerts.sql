@@ -3,7 +3,7 @@ with
 burning as (select * from {{ ref('int_burning_windows') }}),
 slo_windows as (select * from {{ ref('int_slo_5m') }}),
 
--- a rule that fires after its short window has passed is another alert, because that window no longer holds the first
+-- a rule that fires after its short window has passed starts another alert, because that window no longer has the first
 find_starts as (
     select
         *,

@@ -40,7 +40,7 @@ def titled_figure(
     Args:
         title: The finding; wraps when it is long.
         subtitle: What is drawn; the days are added.
-        data: Gives the days.
+        data: Source of the days.
         since: First day, when it is not that of the period.
         height: Inches.
     """
@@ -89,7 +89,7 @@ def ranking(
         rows: One row per bar, with a column `share`.
         names: The name of each bar.
         counts: The column of the counts.
-        data: Gives the days.
+        data: Source of the days.
         colors: Of the first bar and of the others.
     """
     figure, axes = titled_axes(title, subtitle, data)

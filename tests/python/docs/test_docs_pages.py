@@ -24,7 +24,7 @@ def rendered(shipped, manifest):
 
 @pytest.mark.parametrize("path", GENERATED)
 def test_a_generated_page_is_what_the_project_gives_now(rendered, path):
-    assert (PROJECT / path).read_bytes() == rendered[path], f"run make docs-pages: {path} is old"
+    assert (PROJECT / path).read_bytes() == rendered[path], f"{path} is old: run make docs-pages"
 
 
 def test_every_generated_page_is_compared(rendered):

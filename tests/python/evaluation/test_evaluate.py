@@ -175,10 +175,10 @@ def test_a_simulation_or_build_that_cannot_start_gets_an_error_message(folder, c
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--datasets", "0"], "--datasets: expected a whole number above 0, not '0'"),
+        (["--datasets", "0"], "--datasets: expected a positive integer, got '0'"),
         (
             ["--control-datasets", "-1"],
-            "--control-datasets: expected a whole number from 0, not '-1'",
+            "--control-datasets: expected 0 or a positive integer, got '-1'",
         ),
         (["--out", "figures.md"], "--out: expected a name that ends with .csv, not figures.md"),
     ],

@@ -110,6 +110,6 @@ ALLOWED = {
         '"world" not in': "option names of version 0.1",
     },
     "tests/python/on_run/test_var_names.py": {'"usual_days"': "a var name of version 0.1"},
-    "tests/python/test_main.py": {'"--truth"': "an option name of version 0.1"},
+    "tests/python/command_line/test_main.py": {'"--truth"': "an option name of version 0.1"},
     "tests/singular/the_playbook_is_complete.sql": {"{hits}": "a placeholder of version 0.1"},
 }

@@ -13,7 +13,7 @@ from conftest import PROJECT, Place, Run
 from contract import tracked_files
 from recipe_steps import STEPS
 
-HEADING = "## The recipe: add an input"
+HEADING = "## Add an input and a KPI"
 MOST_FILES = 22
 CHANGED_MODELS = (
     "base_demo", "stg_demo", "int_input_coverage", "load_audit", "rejected_rows",
