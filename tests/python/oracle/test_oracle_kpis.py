@@ -12,12 +12,12 @@ from pandas_oracle import TABLES, Variables, headline_kpis
 from pandas_oracle.support import rating_sentiment, text_sentiment
 
 
-@pytest.fixture
-def reference(tmp_path):
-    return write_reference(tmp_path)
+@pytest.fixture(scope="module")
+def reference(tmp_path_factory):
+    return write_reference(tmp_path_factory.mktemp("reference"))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def kpis(reference):
     return headline_kpis(SHOP_SMALL, polarity=POLARITY, **reference).set_index("kpi")
 

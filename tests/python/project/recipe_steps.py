@@ -1,4 +1,4 @@
-"""The recipe of CONTRIBUTING.md, "add an input", carried out: the files of each step and their text.
+"""The steps of "Add an input and a KPI" in CONTRIBUTING.md: the text that each file gets.
 
 The input `demo` counts product demos. Its KPI `total_demos` is additive.
 """
@@ -81,7 +81,7 @@ version: 2
 
 models:
   - name: base_demo
-    description: One row per row of the input demo, accepted or rejected, with its columns parsed and cleaned.
+    description: One row per row of the input demo, accepted or rejected, parsed and cleaned.
     columns:
       - name: source_file
         description: "{{ doc('source_file') }}"
@@ -190,7 +190,6 @@ timestamp,product
 2026-08-05T09:00:00,table
 """
 
-# four invalid rows, as in the other inputs of this fixture
 AWKWARD = """\
 timestamp,product
 2025-03-03T10:00:00,lamp
@@ -200,9 +199,17 @@ noon,bad time
 1989-12-31,old
 03/04/2025,slashes
 2025-03-04,table
+2025-03-04T12:00:00Z,table
 """
 
-# the numbers are those of the recipe
+ORACLE = """
+
+def demo_kpis(shop: Shop) -> list[dict[str, Any]]:
+    \"\"\"Compute the KPIs of product demos.\"\"\"
+    return [figure("total_demos", len(shop.tables["demo"]))]
+"""
+
+# the numbers are those of the page
 STEPS: dict[int, list[Edit]] = {
     1: [Edit("seeds/raw/demo.csv", RAW)],
     2: [Edit("seeds/raw/demo.yml", SEED_YML)],
@@ -217,41 +224,14 @@ STEPS: dict[int, list[Edit]] = {
     5: [Edit("models/staging/base/base_demo.yml", BASE_YML)],
     6: [Edit("models/staging/stg_demo.sql", STAGING)],
     7: [Edit("models/staging/stg_demo.yml", STAGING_YML)],
-    8: [
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "      - {input: ref('stg_demo'), rows: []}\n",
-            after="    given:",
-        ),
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "        demo,0,,\n",
-            after="        clickstream,2,",
-        ),
-        Edit(
-            "models/intermediate/calendar/int_input_coverage.yml",
-            "        - {input_table: demo, last_event_at: null}\n",
-            after="        - {input_table: clickstream, last_event_at: null}",
-        ),
-        Edit(
-            "models/marts/quality/load_audit.yml",
-            "      - {input: ref('base_demo'), rows: []}\n",
-            after="    given: &inputs",
-        ),
-        Edit(
-            "models/marts/quality/rejected_rows.yml",
-            "      - {input: ref('base_demo'), rows: []}\n",
-            after="    given:",
-        ),
-    ],
-    9: [Edit("docs/inputs.md", "| demo | timestamp | product |\n", after="| support_tickets |")],
-    10: [
+    8: [Edit("docs/inputs.md", "| demo | timestamp | product |\n", after="| support_tickets |")],
+    9: [
         Edit(
             "seeds/reference/kpis.csv",
             "total_demos,ux,Demos,count,demo,sum,false,,,,,Number of product demos.\n",
         )
     ],
-    11: [
+    10: [
         Edit(
             "models/kpis/int_kpi_components_daily.sql",
             "demo as (select * from {{ ref('stg_demo') }}),\n",
@@ -259,15 +239,17 @@ STEPS: dict[int, list[Edit]] = {
         ),
         Edit(
             "models/kpis/int_kpi_components_daily.sql",
-            "    {{ kpi_component('total_demos', 'count(*)', date_day='shown_date') }} from demo group by shown_date\n"
+            "    {{ kpi_component('total_demos', 'count(*)', date_day='shown_date') }} from demo\n"
+            "    group by shown_date\n"
             "    union all\n",
             after="int_kpi_components_daily as (",
         ),
     ],
-    12: [
+    11: [
         Edit(
             "models/kpis/int_kpi_components_daily.unit_tests.yml",
-            '      - {input: ref(\'stg_demo\'), rows: [{shown_date: "2026-01-01"}, {shown_date: "2026-01-01"}]}\n',
+            "      - input: ref('stg_demo')\n"
+            "        rows: [{shown_date: 2026-01-01}, {shown_date: 2026-01-01}]\n",
             after="    given:",
         ),
         Edit(
@@ -276,14 +258,14 @@ STEPS: dict[int, list[Edit]] = {
             after="        date_day,kpi,numerator,denominator",
         ),
     ],
-    13: [
+    12: [
         Edit(
             "tests/python/semantic/test_metrics.py",
             '    "total_demos",\n',
             after='    "slowest_service",',
         )
     ],
-    14: [
+    13: [
         Edit(
             "tests/python/oracle/pandas_oracle/contract.py",
             '    "demo": {"timestamp": REQUIRED_TIME, "product": TEXT},\n',
@@ -291,9 +273,10 @@ STEPS: dict[int, list[Edit]] = {
         ),
         Edit(
             "tests/python/oracle/pandas_oracle/ux.py",
-            '        *unless_absent(shop, "demo", [figure("total_demos", len(shop.tables["demo"]))]),\n',
+            '        *unless_absent(shop, "demo", demo_kpis(shop)),\n',
             after='        *unless_absent(shop, "session_tracking"',
         ),
-        Edit("tests/fixtures/shop_small/demo.csv", AWKWARD),
+        Edit("tests/python/oracle/pandas_oracle/ux.py", ORACLE),
     ],
+    14: [Edit("tests/fixtures/shop_small/demo.csv", AWKWARD)],
 }  # fmt: skip
