@@ -82,7 +82,8 @@ event_findings as (
                     ' ', {{ count_text('impacts.lost_count') }},
                     case when impacts.lost_count = 1 then ' abandoned cart was' else ' abandoned carts were' end,
                     ' not recovered (', {{ count_text('impacts.expected_lost_count') }}, ' expected): about ',
-                    {{ money_range_text('impacts.impact_low', 'impacts.impact_high', "'" ~ var("currency") ~ "'") }}, ' lost.'
+                    {{ money_range_text('impacts.impact_low', 'impacts.impact_high', "'" ~ var("currency") ~ "'") }},
+                    ' lost.'
                 )
             when impacts.impact_high > 0 then ' No significant change in lost carts.'
             else ''

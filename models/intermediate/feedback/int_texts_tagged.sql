@@ -21,7 +21,7 @@ tokenize_texts as (
     from collect_texts
     where
         text is not null
-        {% if is_incremental_model() %} and text not in (select text from {{ this }}) {% endif %}
+        and {{ "text not in (select text from " ~ this ~ ")" if is_incremental_model() else "true" }}
 ),
 
 -- a term matches whole words; a trailing star matches the beginning of a word
