@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import duckdb
@@ -143,6 +144,11 @@ class Place:
         """Run a step of python_steps."""
         command = [sys.executable, "-m", "python_steps", *words]
         return ended(self._run_on([str(word) for word in command], subprocess.PIPE))
+
+    @cached_property
+    def first_run(self) -> Run:
+        """The output of the first build; of a new one if this place was built elsewhere."""
+        return self.build()
 
     def build(self, **variables) -> Run:
         run = self.dbt("build", **variables)

@@ -16,7 +16,8 @@ format_figures as (
         {{ figure_text('findings.baseline_value', 'findings.unit') }} as baseline_text,
         -- more digits when both figures would read the same
         case
-            when rounded_value_text <> baseline_text or findings.unit not in ('share', 'ms') then rounded_value_text
+            when coalesce(rounded_value_text <> baseline_text, true) or findings.unit not in ('share', 'ms')
+                then rounded_value_text
             when findings.unit = 'share' then {{ decimal_text('100 * findings.metric_value', 2) }} || '%'
             else {{ whole_text('findings.metric_value') }} || ' ms'
         end as value_text,

@@ -8,7 +8,7 @@ import pytest
 def test_every_dbt_unit_test_passes(shipped, manifest):
     run = shipped.dbt("test", "--select", "test_type:unit")
     assert run.code == 0, run.text
-    assert int(re.search(r"Done\. PASS=(\d+)", run.text)[1]) == len(manifest["unit_tests"])
+    assert int(re.search(r"(\d+) unit tests in ", run.text)[1]) == len(manifest["unit_tests"])
 
 
 def test_every_mart_of_the_shipped_seeds_has_rows(shipped):

@@ -12,14 +12,18 @@ from python_steps.sentiment.scoring import score_texts
 LEXICON = pd.read_csv(PROJECT / "seeds" / "reference" / "shop_lexicon.csv")
 
 
-def polarity(text: str) -> float:
-    """Score a text with the shop's lexicon, as the build does."""
-    return score_texts(pd.Series([text]), LEXICON, progress=False)["polarity"].iloc[0]
+def score_feedback(folder: Path) -> dict[str, float]:
+    """Score the feedback texts of a folder with the shop's lexicon, as the build does."""
+    file = folder / "user_feedback.csv"
+    rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    texts = rows.rename(columns=str.lower)["feedback_text"].str.strip().drop_duplicates()
+    scores = score_texts(texts, LEXICON, progress=False)["polarity"]
+    return dict(zip(texts, scores, strict=True))
 
 
 def kpi_differences(place: Place, folder: Path) -> list[str]:
     """List the cells where the published KPIs differ from plain pandas over the same files."""
-    expected = headline_kpis(folder, polarity=polarity).set_index("kpi")
+    expected = headline_kpis(folder, polarity=score_feedback(folder)).set_index("kpi")
     found = place.query("select * from executive.headline_kpis").set_index("kpi")
     assert set(expected.index) == set(found.index)
     wrong = []
