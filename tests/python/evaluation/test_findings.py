@@ -68,7 +68,7 @@ def test_the_build_prints_the_top_findings_with_owner_and_next_step(shipped, ins
         assert insight.headline in text
         assert f"{insight.owner}: {insight.recommended_action}" in text
     first = insights.iloc[0]
-    money = f"{first['impact_low']:,.0f}-{first['impact_high']:,.0f} EUR."
+    money = f"{first['impact_low']:,.0f}–{first['impact_high']:,.0f} EUR."
     assert f"{first['headline']} Estimated impact: {money}" in text
     assert insights.iloc[5]["headline"] not in text
 

@@ -110,8 +110,8 @@ def test_too_many_rejected_rows_fail_the_build_and_keep_the_published_file(place
 
     assert run.code != 0
     assert "Any previously published marts are unchanged." in summary(run.text)
-    assert re.search("cart_abandonment: 27 ?% of 15 rows were rejected", summary(run.text))
-    assert re.search(r"\(limit 5 ?%, var max_rejected_share\)\. Top reasons: ", summary(run.text))
+    assert re.search("cart_abandonment: 27% of 15 rows were rejected", summary(run.text))
+    assert re.search(r"\(limit 5\.0%, var max_rejected_share\)\. Top reasons: ", summary(run.text))
     assert place.published.read_bytes() == before
 
 
