@@ -74,8 +74,9 @@
 {%- endmacro %}
 {#- A number with a fixed count of decimals. -#}
 {% macro decimal_text(number, decimals) -%} cast({{ rounded(number, decimals) }} as string) {%- endmacro %}
-{#- Rounds half up, in decimal: as a double, 100 * 0.07 is not a whole number. -#}
-{% macro rounded(number, decimals) -%} cast(cast({{ number }} as decimal(38, 12)) as decimal(38, {{ decimals }})) {%- endmacro %}
+{#- Rounds half up, in decimal: as a double, 100 * 0.07 is not a whole number. Not to 38 digits, at which Spark drops decimals when
+    it compares two scales. -#}
+{% macro rounded(number, decimals) -%} cast(cast({{ number }} as decimal(38, 12)) as decimal(30, {{ decimals }})) {%- endmacro %}
 
 {#- A rounded number with thousands separators. -#}
 {% macro whole_text(number) -%}
