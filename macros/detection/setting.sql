@@ -1,6 +1,7 @@
 {#- Settings of the detection, each as (default, meaning). Only `monitoring evaluate` should tune them, because a change shows in
-    recall and false positives and not in one shop. `--vars` and the `overrides` of unit tests reach each of them by name. -#}
-{% macro setting(name) %}
+    recall and false positives and not in one shop. `--vars` and the `overrides` of unit tests reach each of them by name.
+    Without a name: all of them. -#}
+{% macro setting(name=none) %}
     {%- set settings = {
         'baseline_days': (28, 'days before a day that form its baseline'),
         'baseline_min_days': (7, 'days with data that a baseline needs'),
@@ -21,8 +22,8 @@
         'incident_gap_minutes': (10, 'a longer gap ends an incident'),
         'incident_gap_requests': (5, 'a gap with up to this many requests counts as low traffic'),
         'incident_silence_minutes': (120, 'a gap of low traffic ends an incident only when it is longer than this'),
-        'burn_min_requests': (5, 'requests that the long window of a burn alert needs'),
-        'burn_min_bad': (3, 'bad requests that a burn alert or a spent error budget needs'),
+        'burn_min_requests': (5, 'requests that the long window of a burn rate alert needs'),
+        'burn_min_bad': (3, 'bad requests that a burn rate alert or an exhausted error budget needs'),
         'event_gap_hours': (6, 'changes at one place up to this far apart are one event'),
         'aftermath_hours': (
             {'page_exits': 1, 'sentiment_drop': 3, 'ticket_backlog': 48, 'sla_slide': 48},
@@ -38,5 +39,5 @@
         'anomaly_noise_share': (0.1, 'share of the expected value that is ordinary variation'),
         'anomaly_min_observations': (10, 'observations that an hourly percentile needs'),
     } -%}
-    {{ return(var(name, settings[name][0])) }}
+    {{ return(var(name, settings[name][0]) if name else settings) }}
 {% endmacro %}

@@ -14,7 +14,8 @@
     {%- endset -%}
     {%- set findings = run_query(query).rows -%}
     {%- for finding in findings -%}
-        {%- do print('\nTop ' ~ findings | length ~ ' of ' ~ finding['finding_count'] ~ ' findings (executive.insights)') if loop.first -%}
+        {%- do print('\nTop ' ~ findings | length ~ ' of ' ~ finding['finding_count'] ~ ' findings, by the lower bound of their'
+            ~ ' estimated impact, then severity (executive.insights)') if loop.first -%}
         {%- do print('  ' ~ '{:<9}'.format(finding['severity']) ~ finding['headline']
             ~ (' Estimated impact: ' ~ finding['impact'] ~ '.' if finding['impact'] else '')) -%}
         {%- do print('           ' ~ finding['owner'] ~ ': ' ~ finding['recommended_action']) -%}

@@ -1,4 +1,4 @@
-{#- After a build: prints headline KPIs, top findings and where they were published, or what failed. -#}
+{#- After a build: prints headline KPIs, top findings, where the inputs came from and where the marts were published, or what failed. -#}
 {% macro print_summary(results) %}
     {%- if execute and flags.WHICH == 'build' -%}
         {%- set failed = failed_results(results) -%}
@@ -15,7 +15,9 @@
                 {%- do print_headline_kpis() -%}
                 {%- do print_findings() -%}
             {%- endif -%}
-            {%- do print('\n' ~ outcome[1] ~ '\n') -%}
+            {#- a build without the intended raw_dir succeeds as well, with other figures -#}
+            {%- do print('\nInputs: ' ~ (raw_dir() if reads_files() else 'seeds/raw (the shipped demo data, unless replaced)')) -%}
+            {%- do print(outcome[1] ~ '\n') -%}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}

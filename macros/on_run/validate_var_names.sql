@@ -1,4 +1,4 @@
-{#- Before the build: stops if a var has a name of an earlier version, which would otherwise be ignored silently. -#}
+{#- Before the build: stops if a var has a name that the project does not know, now or any more. dbt would ignore it silently. -#}
 {% macro validate_var_names() %}
     {%- set renamed = {
         'anomaly_usual_swing': 'anomaly_noise_share', 'anomaly_min_events': 'anomaly_min_observations',
@@ -14,4 +14,31 @@
     {%- for old, new in renamed.items() if execute and var(old, none) is not none -%}
         {{ exceptions.raise_compiler_error('The var ' ~ old ~ ' is now ' ~ new ~ '. Rename it and rerun `dbt build`.') }}
     {%- endfor -%}
+    {#- only those of the command line, because a root project may have vars for other packages -#}
+    {%- for name in invocation_args_dict.get('vars', {}) if execute and name not in known_vars() -%}
+        {%- set similar = similar_vars(name | lower) -%}
+        {{ exceptions.raise_compiler_error('Unknown var ' ~ name ~ '.'
+            ~ (' Did you mean ' ~ similar | join(' or ') ~ '?' if similar) ~ ' Nothing was built or published.') }}
+    {%- endfor -%}
+{% endmacro %}
+
+{#- The names that --vars may use. Jinja cannot read those of dbt_project.yml, so they are repeated here; a test compares them. -#}
+{% macro known_vars() %}
+    {%- set project_vars = [
+        'raw_dir', 'incremental', 'source_timezone', 'noted_rejected_share', 'max_rejected_share', 'hash_user_ids', 'lake',
+        'marts_folder', 'as_of', 'headline_days', 'reporting_timezone', 'currency', 'funnel_steps', 'engaged_session_seconds',
+        'good_load_ms', 'needs_improvement_load_ms', 'apdex_load_ms', 'recovery_window_hours', 'throttling_is_bad', 'burn_rules',
+        'rating_min', 'rating_max', 'neutral_band', 'late_reply_hours',
+    ] -%}
+    {{ return(project_vars + setting() | list) }}
+{% endmacro %}
+
+{#- The known vars that a name resembles: of the same letters, else with a word of five letters or more in common. -#}
+{% macro similar_vars(name) %}
+    {%- set same, related = [], [] -%}
+    {%- for known in known_vars() -%}
+        {%- do same.append(known) if known | replace('_', '') | sort == modules.re.findall('[a-z]', name) | sort -%}
+        {%- do related.append(known) if modules.re.findall('[a-z]{5,}', name) | select('in', known.split('_')) | list -%}
+    {%- endfor -%}
+    {{ return(same or related) }}
 {% endmacro %}

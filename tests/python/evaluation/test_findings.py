@@ -63,7 +63,10 @@ def test_no_sentence_claims_a_cause(insights):
 
 def test_the_build_prints_the_top_findings_with_owner_and_next_step(shipped, insights):
     text = shipped.first_run.text
-    assert f"Top 5 of {len(insights)} findings (executive.insights)" in text
+    assert (
+        f"Top 5 of {len(insights)} findings, by the lower bound of their estimated impact" in text
+    )
+    assert "Inputs: seeds/raw (the shipped demo data" in text
     for insight in insights.head(5).itertuples():
         assert insight.headline in text
         assert f"{insight.owner}: {insight.recommended_action}" in text
