@@ -50,7 +50,7 @@
 {% macro default__ordered_listagg(column, separator, order_by) -%}
     string_agg({{ column }}, '{{ separator }}' order by {{ order_by }})
 {%- endmacro %}
-{#- Spark has listagg from version 4 on. -#}
+{#- Spark has listagg in version 4 and later. -#}
 {% macro spark__ordered_listagg(column, separator, order_by) -%}
     array_join(transform(
         array_sort(collect_list(struct({{ order_by }}, {{ column }} as joined_value))),

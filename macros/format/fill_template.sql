@@ -3,7 +3,7 @@
 {% macro fill_template(sentence, figures=none) -%}
     {%- set filled = namespace(sql=sentence) -%}
     {%- for placeholder in [
-        'subject', 'detail', 'name', 'value', 'baseline', 'occurrences', 'observations', 's', 'expected', 'hours', 'period'
+        'subject', 'detail', 'name', 'value', 'bound', 'baseline', 'occurrences', 'observations', 's', 'expected', 'hours', 'period'
     ] -%}
         {%- set filled.sql -%}
             replace({{ filled.sql }}, '{{ "{" ~ placeholder ~ "}" }}',

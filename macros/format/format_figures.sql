@@ -65,7 +65,7 @@
     || {{ whole_text(high) }} || ' ' || {{ currency }}
 {%- endmacro %}
 
-{#- One decimal below a bound, none from there on; a zero decimal is dropped. -#}
+{#- One decimal below a bound, none at or above it; a zero decimal is dropped. -#}
 {% macro short_text(number, bound) -%}
     case
         when abs({{ number }}) >= {{ bound }} or {{ rounded(number, 1) }} = {{ rounded(number, 0) }} then {{ whole_text(number) }}

@@ -12,6 +12,7 @@ format_signals as (
         detail as detail_text,
         cast(null as string) as name_text,
         cast(null as string) as value_text,
+        cast(null as string) as bound_text,
         cast(null as string) as baseline_text,
         {{ count_text('occurrence_count') }} as occurrences_text,
         {{ count_text('observation_count') }} as observations_text,
@@ -75,17 +76,18 @@ event_findings as (
         events.llr,
         case when events.llr < 2 * {{ setting('min_llr') }} then 'warning' end as max_severity,
         1 + coalesce(signals.signal_count, 0) as domain_count,
-        coalesce(' At the same time: ' || signals.sentences || '.', ' No other metric changed.')
+        coalesce(' At the same time: ' || signals.sentences || '.', ' No other source shows a significant change.')
         || case
             when impacts.impact_low > 0
                 then concat(
                     ' ', {{ count_text('impacts.lost_count') }},
                     case when impacts.lost_count = 1 then ' abandoned cart was' else ' abandoned carts were' end,
-                    ' not recovered (', {{ count_text('impacts.expected_lost_count') }}, ' expected): about ',
+                    ' not recovered (', {{ count_text('impacts.expected_lost_count') }}, ' expected): an estimated ',
                     {{ money_range_text('impacts.impact_low', 'impacts.impact_high', "'" ~ var("currency") ~ "'") }},
-                    ' lost.'
+                    ' in cart value (90% interval; not every cart would have been bought).'
                 )
-            when impacts.impact_high > 0 then ' No significant change in lost carts.'
+            when impacts.impact_high > 0
+                then ' The number of lost carts did not change significantly, so the impact may be zero.'
             else ''
         end as added_evidence
     from measure_events as events

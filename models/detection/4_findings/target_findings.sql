@@ -7,6 +7,7 @@ find_missed_targets as (
     select
         headlines.*,
         definitions.target,
+        case when definitions.better = 'higher' then 'at least' else 'at most' end as bound,
         -- between the target and bad_beyond, a KPI is only on watch
         case
             when definitions.better = 'higher' and headlines.value >= definitions.bad_beyond then 'info'
@@ -43,6 +44,7 @@ target_findings as (
         kpi_name,
         unit,
         value as metric_value,
+        bound,
         target as baseline_value,
         numerator as occurrence_count,
         denominator as observation_count,
@@ -58,6 +60,7 @@ target_findings as (
         null as kpi_name,
         'share' as unit,
         1 - error_budget_remaining as metric_value,
+        null as bound,
         objective as baseline_value,
         window_bad_count as occurrence_count,
         window_valid_count as observation_count,

@@ -12,6 +12,7 @@ format_figures as (
         findings.subject as subject_text,
         findings.detail as detail_text,
         findings.kpi_name as name_text,
+        findings.bound as bound_text,
         {{ figure_text('findings.metric_value', 'findings.unit') }} as rounded_value_text,
         {{ figure_text('findings.baseline_value', 'findings.unit') }} as baseline_text,
         -- more digits when both figures would read the same
