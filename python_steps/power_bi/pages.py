@@ -100,7 +100,7 @@ PAGES = (
             (
                 260,
                 (
-                    _trend("Session conversion by day", "session_conversion_rate"),
+                    _trend("Session conversion rate by day", "session_conversion_rate"),
                     FUNNEL,
                     _columns("Abandoned value by outcome", "abandoned_value", by="carts.outcome"),
                 ),
