@@ -24,8 +24,18 @@ def main(arguments: list[str] | None = None) -> int:
         description="Write the generated documentation pages from a build of the shipped seeds.",
     )
     add = parser.add_argument
-    add("--manifest", type=Path, default=Path("target/manifest.json"), help="dbt's manifest")
-    add("--build", type=Path, default=Path("target/build.duckdb"), help="the build database")
+    add(
+        "--manifest",
+        type=Path,
+        default=Path("target/manifest.json"),
+        help="dbt's manifest (default: target/manifest.json)",
+    )
+    add(
+        "--build",
+        type=Path,
+        default=Path("target/build.duckdb"),
+        help="the build database (default: target/build.duckdb)",
+    )
     options = parser.parse_args(arguments)
     try:
         manifest = json.loads(options.manifest.read_text(encoding="utf-8"))

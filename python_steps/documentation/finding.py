@@ -12,6 +12,7 @@ import duckdb
 import pandas as pd
 
 from python_steps.documentation.markdown import link, table
+from python_steps.reporting.content import corroborated_by
 
 PAGE = "docs/detection.md"
 
@@ -194,9 +195,9 @@ where event_id = $event_id""",
         "Insight",
         ("models/detection/4_findings/event_findings.sql", "models/marts/executive/insights.sql"),
         "Wording, owner and severity of each kind come from `seeds/reference/playbook.csv`. An "
-        "event whose LLR is below 26, twice the threshold, is a warning at most. Confidence is "
-        "low with one domain, medium with two, high with three. Insights are ranked by the lower "
-        "bound of their impact.",
+        "event whose LLR is below 26, twice the threshold, is a warning at most. Confidence counts "
+        "independent sources: low with one domain, medium with two, high with three or more. "
+        "Insights are ranked by the lower bound of their impact.",
         """\
 select priority_rank, severity, metric_value, baseline_value, impact_low, impact_high, confidence
 from executive.insights
@@ -246,13 +247,23 @@ def quote_finding(connection: duckdb.DuckDBPyConnection) -> str:
     Args:
         connection: The build database.
     """
-    headline, evidence, confidence, owner, action = connection.execute("""
-        select headline, evidence, confidence, owner, recommended_action
+    headline, evidence, nature, confidence, has_data_problems, owner, action = (
+        connection.execute("""
+        select
+            headline,
+            evidence,
+            nature,
+            confidence,
+            coalesce(bool_or(department = 'quality') over (), false) as has_data_problems,
+            owner,
+            recommended_action
         from executive.insights
-        where priority_rank = 1
+        qualify priority_rank = 1
     """).fetchone()
+    )
+    sources = corroborated_by(nature, confidence, has_data_problems=has_data_problems)
     text = (
-        f"**{headline}** {evidence} Confidence: {confidence}. Owner: {owner}. Next step: {action}"
+        f"**{headline}** {evidence} Corroborated by: {sources}. Owner: {owner}. Next step: {action}"
     )
     return textwrap.fill(text, 120, initial_indent="> ", subsequent_indent="> ")
 

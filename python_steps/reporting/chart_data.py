@@ -49,8 +49,8 @@ def read_chart_data(period: str | None = None, path: Path | None = None) -> Char
 
     Args:
         period: `last-28-days` (any number) up to the last day with data, `START..END` (dates such
-            as 2026-08-03), or `all`. Default: up to four whole weeks, if the data goes back as far
-            again to compare with.
+            as 2026-08-03), or `all`. Default: the last full weeks, up to four, if there are as many
+            before them to compare with; else all.
         path: The published file, as in `warehouse.read_mart`.
 
     Raises:

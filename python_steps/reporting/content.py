@@ -20,10 +20,14 @@ FIRST_FINDINGS = 5
 NO_FINDINGS = "No findings in this period."
 NO_KPIS = "No KPIs in this period."
 RANKING = "Ranked by estimated impact (lower bound), then by severity."
-FOOTNOTE = (
-    "Money is gross: not every cart would have been bought. Times in tables are UTC; times in "
-    "findings are in the reporting time zone."
-)
+TIME_ZONES = "Times in tables are UTC; times in findings are in the reporting time zone."
+FOOTNOTE = f"Money is gross: not every cart would have been bought. {TIME_ZONES}"
+# other sources by the column confidence; with data problems, the column counts one source fewer
+CORROBORATION = {
+    False: {"low": "no", "medium": "one", "high": "two or more"},
+    True: {"low": "at most one", "medium": "two", "high": "three or more"},
+}
+SINGULAR = ("no", "one", "at most one")
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,17 @@ class Reader:
     title: str
     departments: tuple[str, ...]
     gets_all_findings: bool = False
+    findings_title: str = "Findings"  # beside the sections of other readers
 
 
 READERS = (
-    Reader("managers", "Managers", ("commerce",), gets_all_findings=True),
+    Reader(
+        "managers",
+        "Managers",
+        ("commerce",),
+        gets_all_findings=True,
+        findings_title="Findings for shop management",
+    ),
     Reader("ux", "UX", ("ux",)),
     Reader("it", "IT", ("reliability", "quality")),
     Reader("support", "Support", ("support",)),
@@ -46,12 +57,12 @@ READERS = (
 
 @dataclass(frozen=True)
 class Tile:
-    """A KPI of the period as text; `verdict` and `target` are empty when there is none."""
+    """A KPI of the period as text; `previous` and `target` are empty when there is none."""
 
     name: str
     value: str
     change: str
-    verdict: str
+    previous: str
     target: str
     status: str  # met, missed or empty
     definition: str
@@ -68,13 +79,13 @@ class Finding:
     action: str
     impact: str
     impact_high: float
-    confidence: str
+    corroboration: str
 
     @property
     def remark(self) -> str:
-        """Estimated impact and confidence on one line."""
+        """Estimated impact and corroboration on one line."""
         impact = f"Estimated impact: {self.impact}. " if self.impact else ""
-        return f"{impact}Confidence: {self.confidence}."
+        return f"{impact}Corroborated by: {self.corroboration}."
 
 
 def chosen_readers(audience: str | None) -> list[Reader]:
@@ -97,6 +108,25 @@ def further_findings(data: ChartData, readers: list[Reader], reader: Reader) -> 
     if len(readers) == 1:
         return _findings_for(data, readers)[FIRST_FINDINGS:]
     return _findings(data, reader.departments)
+
+
+def findings_title(readers: list[Reader], reader: Reader) -> str:
+    """Name the findings of a section: a single reader's first ones are on the first page."""
+    return "More findings" if len(readers) == 1 else reader.findings_title
+
+
+def corroborated_by(nature: str, confidence: str, *, has_data_problems: bool) -> str:
+    """Say how many other sources show an event; a dash for an ongoing condition.
+
+    Args:
+        nature: event or standing, as in `executive.insights`.
+        confidence: low, medium or high, as in `executive.insights`.
+        has_data_problems: Whether one of the findings is about the data itself.
+    """
+    if nature != "event":
+        return UNKNOWN
+    count = CORROBORATION[has_data_problems][confidence]
+    return f"{count} other {'source' if count in SINGULAR else 'sources'}"
 
 
 def comments(data: ChartData) -> list[dict]:
@@ -154,16 +184,18 @@ def _tile(row, currency: str) -> Tile:
     def form(value: float) -> str:
         return format_figure(value, row.unit, currency=currency)
 
-    change, verdict = "no earlier period to compare with", ""
+    change, previous = "no earlier period to compare with", ""
     if pd.notna(row.previous_value):
         change = format_change(row.value, row.previous_value, row.unit, currency=currency)
-        is_moved = change != "no change"
-        change = f"{'up' if change == UNKNOWN else change} from {form(row.previous_value)}"
-        if is_moved:
+        previous = f"from {form(row.previous_value)}"
+        if change != "no change":
+            # the arrow is the direction of the figure: fewer errors are down and better
+            arrow = "▲" if row.value > row.previous_value else "▼"
+            change = f"{arrow} {'up' if change == UNKNOWN else change}"
             if row.is_insignificant:
-                verdict = "no significant change"
+                change += ", no significant change"
             elif pd.notna(row.is_better):
-                verdict = "▲ better" if row.is_better else "▼ worse"
+                change += ", better" if row.is_better else ", worse"
     target, status = "", ""
     if pd.notna(row.target):
         target = f"target {form(row.target)}"
@@ -175,7 +207,7 @@ def _tile(row, currency: str) -> Tile:
         name=row.kpi_name,
         value=form(row.value),
         change=change,
-        verdict=verdict,
+        previous=previous,
         target=target,
         status=status,
         definition=row.definition,
@@ -195,7 +227,9 @@ def _finding(row) -> Finding:
         action=row.recommended_action,
         impact=impact,
         impact_high=row.impact_high if has_impact else 0,
-        confidence=row.confidence,
+        corroboration=corroborated_by(
+            row.nature, row.confidence, has_data_problems=row.has_data_problems
+        ),
     )
 
 

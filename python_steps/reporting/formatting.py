@@ -35,7 +35,7 @@ that is `cast(x as decimal(38, 12))`, before a multiplication by 100. So 0.0345 
 3.5%, and 0.3 - 0.2 - 0.1 prints 0%.
 
 A change is computed from the rounded figures that are printed beside it: points for shares ("+0.4
-pts" for 3.3% from 2.9%), otherwise relative, in the form of a share ("-14%" for 24,056 EUR from
+pts" for 3.3% from 2.9%), otherwise relative, in the form of a share ("−14%" for 24,056 EUR from
 28,103 EUR).
 """
 
@@ -45,6 +45,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 import pandas as pd
 
 UNKNOWN = "–"
+MINUS = "−"
 EXACT = Context(prec=60, rounding=ROUND_HALF_UP)
 MILLISECONDS = {"ms": 1, "s": 1_000, "min": 60_000, "h": 3_600_000}
 UNDER_TWENTY = (
@@ -126,7 +127,7 @@ def format_change(value: float, previous: float, unit: str, *, currency: str = "
         currency: As in `format_figure`.
 
     Returns:
-        Such as "+0.4 pts" or "-14%"; "no change"; a dash when the previous figure prints zero.
+        Such as "+0.4 pts" or "−14%"; "no change"; a dash when the previous figure prints zero.
 
     Raises:
         ValueError: The unit is unknown.
@@ -136,11 +137,11 @@ def format_change(value: float, previous: float, unit: str, *, currency: str = "
         return "no change"
     if unit == "share":
         points = (now - before).scaleb(2)
-        return f"{points:+,f} {'pt' if abs(points) == 1 else 'pts'}"
+        return f"{points:+,f} {'pt' if abs(points) == 1 else 'pts'}".replace("-", MINUS)
     if not before:
         return UNKNOWN
     relative = EXACT.divide(now - before, abs(before))
-    return f"{'+' if relative > 0 else ''}{format_share(relative)}"
+    return f"{'+' if relative > 0 else ''}{format_share(relative)}".replace("-", MINUS)
 
 
 def round_figure(value: float, unit: str, *, currency: str = "currency") -> Decimal:

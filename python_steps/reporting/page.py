@@ -56,6 +56,7 @@ def _section(
     return {
         "reader": reader,
         "tiles": content.tiles(data, [reader]),
+        "findings_title": content.findings_title(readers, reader),
         "findings": content.further_findings(data, readers, reader),
         "comments": content.comments(data) if reader.audience == "support" else [],
         "charts": [

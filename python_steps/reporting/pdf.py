@@ -179,6 +179,7 @@ def _first_page(pages: _Pages, data: ChartData, readers: list[content.Reader]) -
     pages.put(pages.running_title, 20, bold=True)
     comparison = content.comparison(data)
     pages.put(f"{pages.period}{comparison and f', {comparison}'}", 10, color=SOFT)
+    pages.put(content.TIME_ZONES, 7.5, color=SOFT)
     pages.ln(4)
     pages.start_section("Summary")
     _tiles(pages, content.tiles(data, readers[:1]))
@@ -212,7 +213,7 @@ def _row_of_tiles(pages: _Pages, tiles: list[content.Tile]) -> None:
             (1.5, tile.name, 8, False, SOFT),
             (5, tile.value, 15, True, BLACK),
             (12.5, tile.change, 7, False, SOFT),
-            (15.8, tile.verdict, 7, False, SOFT),
+            (15.8, tile.previous, 7, False, SOFT),
             (19.1, tile.target, 7, False, STATUS_COLORS.get(tile.status, SOFT)),
         ):
             pages.set_xy(left + 2, top + offset)
@@ -252,7 +253,7 @@ def _section(
 ) -> None:
     findings = content.further_findings(data, readers, reader)
     if findings:
-        pages.heading("More findings" if len(readers) == 1 else "Findings", 1)
+        pages.heading(content.findings_title(readers, reader), 1)
         pages.rows(
             ["Severity", "Finding", "Next step", "Estimated impact"],
             [17, 75, 58, 30],

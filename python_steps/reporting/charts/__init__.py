@@ -31,9 +31,14 @@ CHARTS = (
     Chart("kpis_daily", ("managers",), "Which KPI moved, and when?", managers.draw_kpis),
     Chart("funnel", ("managers", "ux"), "Which step should we fix first?", ux.draw_funnel),
     Chart("drop_off_pages", ("ux",), "On which page do we lose visitors?", ux.draw_drop_offs),
-    Chart("clicked_elements", ("ux",), "Which elements must work on every device?", ux.draw_clicks),
+    Chart("clicked_elements", ("ux",), "Which elements do visitors use most?", ux.draw_clicks),
     Chart("page_speed", ("ux", "it"), "Which page is slow, and since when?", ux.draw_page_speed),
-    Chart("cart_value", ("managers",), "Do cart reminders pay off?", managers.draw_cart_value),
+    Chart(
+        "cart_value",
+        ("managers",),
+        "How much abandoned cart value comes back?",
+        managers.draw_cart_value,
+    ),
     Chart(
         "service_health", ("it",), "Which service needs attention?", reliability.draw_service_health
     ),
@@ -44,10 +49,13 @@ CHARTS = (
         reliability.draw_error_budgets,
     ),
     Chart(
-        "burn_alerts", ("it",), "Are we paging for the right things?", reliability.draw_burn_alerts
+        "burn_alerts",
+        ("it",),
+        "Would we be paged for the right things?",
+        reliability.draw_burn_alerts,
     ),
     Chart("sentiment_matrix", ("support",), "Can we trust ratings alone?", support.draw_sentiment),
-    Chart("issues", ("support", "managers"), "What should we escalate?", support.draw_issues),
+    Chart("issues", ("support", "managers"), "What do customers talk about?", support.draw_issues),
     Chart("tickets", ("support",), "When do we need more staff?", support.draw_tickets),
     Chart(
         "resolution_times",
@@ -55,7 +63,7 @@ CHARTS = (
         "Which priority misses its target?",
         support.draw_resolution_times,
     ),
-    Chart("retention", ("managers", "ux"), "Are we retaining customers?", managers.draw_retention),
+    Chart("retention", ("managers", "ux"), "Do new visitors come back?", managers.draw_retention),
 )
 
 

@@ -28,19 +28,20 @@ from python_steps.reporting.theme import BLACK, BLUE, GRAY, GREEN, PALE, RED, SE
 
 
 def draw_kpis(data: ChartData) -> Figure:
-    """Draw six KPIs by day with baseline, expected range and target; incidents are shaded."""
+    """Draw six KPIs by day with baseline, usual range and target; events are shaded."""
     rows, events = data.rows["kpis_daily"], data.rows["events"]
     if rows.empty:
         return empty_chart("Daily KPIs", "No KPIs in this period.", data)
     length = format_length(data.period.first_day, data.period.last_day)
     if len(events):
-        incidents = "incident" if len(events) == 1 else "incidents"
-        title = f"{spell_out(len(events), at_start=True)} {incidents} in {length}"
+        noun = "event" if len(events) == 1 else "events"
+        count = spell_out(len(events), at_start=True)
+        title = f"{count} critical or warning {noun} in {length}"
     elif rows["baseline"].isna().all():
         title = "Not enough history for a baseline"
     else:
-        title = f"No incidents in {length}"
-    figure = titled_figure(title, "Daily KPIs; shaded: incidents", data)
+        title = f"No critical or warning events in {length}"
+    figure = titled_figure(title, "Daily KPIs; shaded: critical and warning events", data)
     names = list(dict.fromkeys(rows["kpi"]))
     panels = figure.subplots(2, 3, sharex=True).ravel()
     for panel in panels[len(names) :]:
@@ -54,8 +55,8 @@ def draw_kpis(data: ChartData) -> Figure:
                 color=SEVERITY_COLORS[event.severity], alpha=0.25, linewidth=0,
             )  # fmt: skip
         panel.fill_between(
-            days, own["expected_low"], own["expected_high"], color=PALE, alpha=0.6, linewidth=0,
-            label="expected range (90%)",
+            days, own["usual_low"], own["usual_high"], color=PALE, alpha=0.6, linewidth=0,
+            label="usual range (5th to 95th percentile)",
         )  # fmt: skip
         plot_line(panel, days, own["baseline"], color=BLACK, linewidth=1, label="baseline")
         plot_line(panel, days, own["value"], color=BLUE, label="actual")
@@ -92,24 +93,27 @@ def draw_cart_value(data: ChartData) -> Figure:
 
 
 def draw_retention(data: ChartData) -> Figure:
-    """Draw the share of new users who returned, by week after their first visit."""
+    """Draw the share of new visitors who returned, by week after their first visit."""
     rows = data.rows["retention"]
     if rows.empty:
         return empty_chart("Retention", "No users in this period.", data)
     first = rows.iloc[0]
     if pd.isna(first["week_1_rate"]):
         return empty_chart("Retention", "No week after a first visit is complete.", data)
-    title = f"{format_share(first['week_1_rate'])} of new users returned the following week"
+    title = f"{format_share(first['week_1_rate'])} of new visitors returned the following week"
     # everyone is active in the first week, and an unfinished week has no rate yet
     later = rows[(rows["week_number"] > 0) & rows["retention_rate"].notna()]
     rates = later.pivot(index="cohort_week", columns="week_number", values="retention_rate")
     sizes = rows.drop_duplicates("cohort_week").set_index("cohort_week")["cohort_size"]
     rates.index = [f"{format_day(week)} ({format_count(sizes[week])})" for week in rates.index]
     figure, axes = titled_axes(
-        title, "Share of new users who returned, by week of first visit", data,
+        title,
+        # nothing before the first export says who had been there
+        "Share of new visitors who returned; the first week in the data includes earlier visitors",
+        data,
         since=rows["cohort_week"].min(),
-    )  # fmt: skip
+    )
     heat_map(axes, rates, format_share)
     axes.set_xlabel("Weeks after first visit")
-    axes.set_ylabel("Week of first visit (users)")
+    axes.set_ylabel("Week of first visit (visitors)")
     return figure

@@ -1,4 +1,4 @@
-"""Charts for IT: service health, error budgets, burn-rate alerts."""
+"""Charts for IT: service health, error budgets, burn rate alerts."""
 
 import numpy as np
 import pandas as pd
@@ -16,7 +16,7 @@ from python_steps.reporting.charts.parts import (
     titled_axes,
     titled_figure,
 )
-from python_steps.reporting.formatting import format_share, spell_out
+from python_steps.reporting.formatting import format_count, format_number_of, format_share
 from python_steps.reporting.theme import BLACK, SEVERITY_COLORS, WORSE
 
 MAX_SERVICES = 12
@@ -29,10 +29,10 @@ def draw_service_health(data: ChartData) -> Figure:
         return empty_chart("Service health", "No requests in this period.", data)
     by_errors = rows.sort_values(["total_errors", "service_name"], ascending=[False, True])
     worst = by_errors.iloc[0]
-    title = "No failed requests"
+    title = "No request returned an error"
     if worst["total_errors"]:
         errors, requests = (format_share(worst[f"{each}_share"]) for each in ("error", "request"))
-        title = f"{worst['service_name']}: {errors} of errors on {requests} of requests"
+        title = f"{worst['service_name']}: {errors} of errors, {requests} of requests"
     figure = titled_figure(title, "By service and day; darker is worse", data)
     services = by_errors["service_name"].unique()[:MAX_SERVICES]
     days = pd.date_range(data.period.first_day, data.period.last_day)
@@ -70,15 +70,14 @@ def draw_error_budgets(data: ChartData) -> Figure:
     if rows.empty:
         return empty_chart("Error budgets", "No requests with an SLO in this period.", data)
     ends = rows.drop_duplicates(["service_name", "slo"])
-    overspent = ends[ends["remaining_at_end"] < 0]
-    title = "No error budget is overspent"
-    if len(overspent):
-        count = spell_out(len(overspent), at_start=True)
-        services = ", ".join(dict.fromkeys(overspent["service_name"]))
-        verb = "is" if len(overspent) == 1 else "are"
-        budgets = "budget" if len(ends) == 1 else "budgets"
-        title = f"{count} of {spell_out(len(ends))} error {budgets} {verb} overspent: {services}"
-    figure = titled_figure(title, "Error budget remaining by service; below 0%: overspent", data)
+    exhausted = ends[ends["remaining_at_end"] < 0]
+    title = "No error budget is exhausted"
+    if len(exhausted):
+        services = ", ".join(dict.fromkeys(exhausted["service_name"]))
+        verb = "is" if len(exhausted) == 1 else "are"
+        budgets = format_number_of(len(ends), "error budget")
+        title = f"{format_count(len(exhausted))} of {budgets} {verb} exhausted: {services}"
+    figure = titled_figure(title, "Error budget remaining by service; below 0%: exhausted", data)
     panels = figure.subplots(1, rows["slo"].nunique(), sharex=True, squeeze=False)[0]
     for panel, (slo, own) in zip(panels, rows.groupby("slo"), strict=True):
         for service, line in own.groupby("service_name"):
@@ -92,12 +91,12 @@ def draw_error_budgets(data: ChartData) -> Figure:
 
 
 def draw_burn_alerts(data: ChartData) -> Figure:
-    """Draw each burn-rate alert from start to end, one lane per service and SLO."""
+    """Draw each burn rate alert from start to end, one lane per service and SLO."""
     rows = data.rows["burn_alerts"]
     if rows.empty:
-        return empty_chart("Burn-rate alerts", "No burn-rate alerts in this period.", data)
+        return empty_chart("Burn rate alerts", "No burn rate alerts in this period.", data)
     first = rows.iloc[0]
-    figure, axes = titled_axes(_count_alerts(first), "Burn-rate alerts by service and SLO", data)
+    figure, axes = titled_axes(_count_alerts(first), "Burn rate alerts by service and SLO", data)
     lanes = list(dict.fromkeys(rows["service_name"] + ", " + rows["slo"]))
     for row in rows.itertuples():
         lane = lanes.index(f"{row.service_name}, {row.slo}")
@@ -115,12 +114,10 @@ def draw_burn_alerts(data: ChartData) -> Figure:
 
 
 def _count_alerts(row: pd.Series) -> str:
-    """Say how many alerts there were, and how many of each severity."""
-    severities = [
-        f"{spell_out(count)} {severity}{'' if count == 1 else 's'}"
-        for severity in ("page", "ticket")
+    """Say how many alerts there were, and what those of each severity would have led to."""
+    outcomes = [
+        f"{format_count(count)} would {outcome}"
+        for severity, outcome in (("page", "page"), ("ticket", "open a ticket"))
         if (count := row[f"{severity}_count"])
     ]
-    alerts = "alert" if row["alert_count"] == 1 else "alerts"
-    count = spell_out(row["alert_count"], at_start=True)
-    return f"{count} burn-rate {alerts}: {', '.join(severities)}"
+    return f"{format_number_of(row['alert_count'], 'burn rate alert')}: {', '.join(outcomes)}"

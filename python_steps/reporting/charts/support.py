@@ -30,10 +30,10 @@ def draw_sentiment(data: ChartData) -> Figure:
     """Draw comments by text sentiment and rating sentiment."""
     rows = data.rows["sentiment_matrix"]
     if rows.empty:
-        return empty_chart("Text and rating", "No comments with both text and rating.", data)
+        return empty_chart("Sentiment and rating", "No comments with both text and rating.", data)
     first = rows.iloc[0]
     share, comments = first["agreeing_share"], format_number_of(first["total_count"], "comment")
-    title = f"Text and rating agree in {format_share(share)} of {comments}"
+    title = f"Sentiment and rating agree in {format_share(share)} of {comments}"
     counts = (
         rows.pivot(index="text_sentiment", columns="rating_sentiment", values="comment_count")
         .reindex(index=SENTIMENTS, columns=SENTIMENTS)
@@ -94,7 +94,10 @@ def draw_resolution_times(data: ChartData) -> Figure:
     title = "No priority has a target"
     if pd.notna(worst["met_share"]):
         share = format_share(worst["met_share"])
-        title = f"{share} of resolved {worst['priority']}-priority tickets met their target"
+        name = worst["priority"][:1].upper() + worst["priority"][1:]
+        title = f"{name} priority misses its target most often: {share} resolved in time"
+        if worst["met_share"] == 1:
+            title = "All resolved tickets met their target"
     figure, axes = titled_axes(title, "Resolution time by priority, resolved tickets", data)
     positions = np.arange(len(rows))
     boxed = {"facecolor": "white", "edgecolor": "none", "pad": 1}

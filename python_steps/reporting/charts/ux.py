@@ -48,7 +48,7 @@ def draw_funnel(data: ChartData) -> Figure:
     bars = axes.barh(names, rows["session_count"], color=colors)
     labels = [
         format_count(row.session_count)
-        + ("" if pd.isna(row.drop_off_rate) else f"  ({format_share(row.drop_off_rate)} drop off)")
+        + ("" if pd.isna(row.drop_off_rate) else f"  ({format_share(row.drop_off_rate)} drop-off)")
         for row in rows.itertuples()
     ]
     axes.bar_label(bars, labels, padding=4)
@@ -93,12 +93,12 @@ def draw_page_speed(data: ChartData) -> Figure:
         f"Load time peaked at {format_milliseconds(first['slowest_ms'])} "
         f"on the {first['slowest_page']} page (75th percentile)"
     )
-    subtitle = "Load time by page; line: 75th percentile, band: median to 95th"
-    bounds = [("good", first["good_ms"], GREEN), ("poor", first["poor_ms"], RED)]
+    subtitle = "75th percentile of load times by page, band: median to 95th"
+    bounds = [("good up to", first["good_ms"], GREEN), ("poor above", first["poor_ms"], RED)]
     bounds = [bound for bound in bounds if pd.notna(bound[1])]
     if bounds:
         names = ", ".join(f"{name} {format_milliseconds(value)}" for name, value, _ in bounds)
-        subtitle += f"; dotted: {names}"
+        subtitle += f"; dotted lines: {names}"
     figure = titled_figure(title, subtitle, data)
     pages = list(dict.fromkeys(rows["page_key"]))[:MAX_PAGES]
     panels = panel_grid(figure, len(pages))

@@ -1,4 +1,4 @@
--- Burn-rate alerts that were active in the period: pages and tickets.
+-- Burn rate alerts that were active in the period: pages and tickets.
 select
     service_name,
     slo,

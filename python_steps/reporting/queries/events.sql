@@ -1,4 +1,4 @@
--- Incidents of the period, to shade behind daily KPIs.
+-- Critical and warning events of the period, to shade behind daily KPIs.
 select
     insight_id,
     department,

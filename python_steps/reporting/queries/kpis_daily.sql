@@ -6,8 +6,8 @@ select
     headlines.unit,
     days.value,
     days.baseline,
-    days.usual_low as expected_low,
-    days.usual_high as expected_high,
+    days.usual_low,
+    days.usual_high,
     days.target
 from executive.kpis_daily as days
 inner join executive.headline_kpis as headlines

@@ -40,7 +40,7 @@ def test_the_finding_it_shows_is_the_first_one(shipped):
     quoted = " ".join(line.removeprefix("> ") for line in README.splitlines() if line[:1] == ">")
     first = shipped.query("select * from executive.insights where priority_rank = 1").iloc[0]
     assert quoted == (
-        f"**{first['headline']}** {first['evidence']} Confidence: {first['confidence']}. "
+        f"**{first['headline']}** {first['evidence']} Corroborated by: no other source. "
         f"Owner: {first['owner']}. Next step: {first['recommended_action']}"
     )
 

@@ -94,7 +94,7 @@ def test_plot_draws_the_charts_of_an_audience(shipped, tmp_path, monkeypatch, ca
     assert {path.name for path in written} == {f"{n}.{e}" for n in expected for e in ("png", "svg")}
     assert f"Wrote {len(written)} files" in capsys.readouterr().out
     svg = (tmp_path / "new" / "charts" / "burn_alerts.svg").read_text(encoding="utf-8")
-    assert "burn-rate alerts: one page" in svg, "text stays text"
+    assert "burn rate alerts: 1 would page" in svg, "text stays text"
 
 
 def test_plot_without_a_published_file_says_that_dbt_build_writes_it(tmp_path, monkeypatch, capsys):

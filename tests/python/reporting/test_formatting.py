@@ -168,13 +168,13 @@ def test_rounding_is_half_up_on_the_shortest_decimal_of_any_numeric_type(number)
     [
         (0.0332, 0.0288, "share", "+0.4 pts"),  # 3.3% and 2.9%; 0.44 before rounding
         (0.0325, 0.0285, "share", "+0.4 pts"),
-        (0.4331, 0.5729, "share", "-14 pts"),
+        (0.4331, 0.5729, "share", "−14 pts"),
         (0.118, 0.096, "share", "+2.4 pts"),  # 12% and 9.6%
         (0.9973, 0.9925, "share", "+0.48 pts"),
         (0.57, 0.56, "share", "+1 pt"),
         (0.0301, 0.0299, "share", "no change"),
-        (24056.2, 28103.4, "EUR", "-14%"),
-        (4505, 4692, "count", "-4.0%"),
+        (24056.2, 28103.4, "EUR", "−14%"),
+        (4505, 4692, "count", "−4.0%"),
         (10.4, 9.6, "hours", "+8.3%"),
         (135, 10, "count", "+1,250%"),
         (1662, 1680, "ms", "no change"),  # 1.7 s and 1.7 s

@@ -9,7 +9,7 @@ from python_steps.reporting.charts import CHARTS, draw
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
-def test_daily_kpis_are_drawn_with_baseline_and_expected_range_over_all_incidents(figures, mart):
+def test_daily_kpis_are_drawn_with_baseline_and_usual_range_over_all_events(figures, mart):
     days, insights = mart("executive.kpis_daily"), mart("executive.insights")
     names = mart("executive.headline_kpis").set_index("kpi_name")["kpi"]
     events = insights[(insights["nature"] == "event") & (insights["severity"] != "info")]
@@ -23,18 +23,20 @@ def test_daily_kpis_are_drawn_with_baseline_and_expected_range_over_all_incident
         assert area(axes).max() == pytest.approx(own["usual_high"].max())
         assert area(axes).min() == pytest.approx(own["usual_low"].min())
         assert len(axes.patches) == len(events)
-    assert title(figures["kpis_daily"]) == f"{NUMBERS[len(events)]} incidents in six weeks"
+    assert title(figures["kpis_daily"]) == (
+        f"{NUMBERS[len(events)]} critical or warning events in six weeks"
+    )
 
 
 @pytest.mark.parametrize(
     ("count", "has_baseline", "expected"),
     [
-        (1, True, "One incident in three weeks"),
-        (0, True, "No incidents in three weeks"),
+        (1, True, "One critical or warning event in three weeks"),
+        (0, True, "No critical or warning events in three weeks"),
         (0, False, "Not enough history for a baseline"),
     ],
 )
-def test_the_title_of_daily_kpis_fits_one_incident_none_and_a_short_history(
+def test_the_title_of_daily_kpis_fits_one_event_none_and_a_short_history(
     shipped, count, has_baseline, expected
 ):
     data = read_chart_data("last-21-days", shipped.published)
@@ -66,7 +68,7 @@ def test_retention_leaves_out_the_first_week_and_unfinished_weeks(figures, mart)
     first = weeks[weeks["week_number"] == 1]
     share = first["active_user_count"].sum() / first["cohort_size"].sum()
     assert title(figures["retention"]) == (
-        f"{whole_percent(share)} of new users returned the following week"
+        f"{whole_percent(share)} of new visitors returned the following week"
     )
 
 

@@ -5,6 +5,7 @@ import shutil
 from html import unescape
 from html.parser import HTMLParser
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -13,6 +14,7 @@ from conftest import FIXTURES, PROJECT, page_of
 from python_steps.__main__ import main
 from python_steps.reporting.chart_data import read_chart_data
 from python_steps.reporting.charts import CHARTS
+from python_steps.reporting.content import corroborated_by
 from python_steps.reporting.formatting import format_count, format_money
 from python_steps.warehouse import read_mart
 
@@ -79,6 +81,41 @@ def test_each_finding_is_in_the_section_of_its_department_and_the_first_five_are
             assert f"{insight.owner}: {insight.recommended_action}" in section
 
 
+@pytest.mark.parametrize(
+    ("domains", "has_data_problems", "expected"),
+    [
+        (1, False, "no other source"),
+        (2, False, "one other source"),
+        (3, False, "two or more other sources"),
+        (1, True, "at most one other source"),
+        (2, True, "at most one other source"),
+        (3, True, "two other sources"),
+        (4, True, "three or more other sources"),
+    ],
+)
+def test_corroboration_is_true_of_the_number_of_sources(domains, has_data_problems, expected):
+    """Data problems lower the column by one, and so it no longer tells one source from two."""
+    counted = max(domains - has_data_problems, 1)
+    confidence = ("low", "medium", "high")[counted - 1]
+    text = corroborated_by("event", confidence, has_data_problems=has_data_problems)
+    assert text == expected
+    assert corroborated_by("standing", "high", has_data_problems=has_data_problems) == "–"
+
+
+def test_data_problems_are_those_of_any_period(shipped, tmp_path):
+    rows = read_chart_data("last-7-days", shipped.published).rows["insights"]
+    assert not rows["has_data_problems"].any()
+    published = tmp_path / "monitoring.duckdb"
+    shutil.copy(shipped.published, published)
+    published.chmod(0o644)
+    with duckdb.connect(published) as connection:
+        connection.execute(
+            "update executive.insights set department = 'quality' where kind = 'slow_page'"
+        )
+    rows = read_chart_data("last-7-days", published).rows["insights"]
+    assert rows["has_data_problems"].all()
+
+
 def test_only_managers_see_the_findings_of_all_departments_each_once(shipped):
     data = read_chart_data("all", shipped.published)
     insights = read_mart("executive.insights", shipped.published)
@@ -112,7 +149,7 @@ def test_tiles_are_ratios_of_sums_compared_with_the_previous_period(shipped):
     assert tiles.loc["ticket_backlog", "value"] == backlog
     shown = page_of(data, "managers")
     assert f"<b>{format_money(lost[0], 'EUR')}</b>" in shown
-    assert f" from {format_money(lost[1], 'EUR')}</span>" in shown
+    assert f"from {format_money(lost[1], 'EUR')}</span>" in shown
 
 
 @pytest.fixture(scope="module")
@@ -159,19 +196,19 @@ def tile_of(page, name):
 def test_tiles_give_change_significance_and_target(shipped):
     page = page_of(read_chart_data("last-21-days", shipped.published), "managers")
     assert tile_of(page, "Availability") == (
-        ["+0.48 pts from 99.25%", "▲ better", "target at least 99.50%: met"],
+        ["▲ +0.48 pts, better", "from 99.25%", "target at least 99.50%: met"],
         ["met"],
     )
-    assert tile_of(page, "Satisfied (CSAT)") == (
-        ["-14 pts from 57%", "▼ worse", "target at least 75%: missed"],
+    assert tile_of(page, "Customer satisfaction (CSAT)") == (
+        ["▼ −14 pts, worse", "from 57%", "target at least 75%: missed"],
         ["missed"],
     )
-    assert tile_of(page, "Session conversion") == (
-        ["+0.4 pts from 2.9%", "no significant change", "target at least 3.0%: met"],
+    assert tile_of(page, "Session conversion rate") == (
+        ["▲ +0.4 pts, no significant change", "from 2.9%", "target at least 3.0%: met"],
         ["met"],
     )
     assert tile_of(page, "Cart abandonment")[0][-1] == "target at most 70%: met"
-    assert tile_of(page, "Sessions") == (["-4.0% from 4,692"], []), "no target, so no verdict"
+    assert tile_of(page, "Sessions") == (["▼ −4.0%", "from 4,692"], []), "no target, so no verdict"
 
 
 def test_a_target_is_met_by_the_exact_value_in_the_direction_of_the_kpi(tiles_by_days):

@@ -7,8 +7,6 @@ from drawn import cells, lines, row_labels, title, whole_percent
 from python_steps.reporting.chart_data import read_chart_data
 from python_steps.reporting.charts import CHARTS, draw
 
-NUMBERS = ("Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-
 
 def test_service_health_has_one_cell_per_service_and_day_with_the_worst_service_on_top(
     figures, mart
@@ -24,8 +22,8 @@ def test_service_health_has_one_cell_per_service_and_day_with_the_worst_service_
     worst = errors.idxmax()
     requests = days.groupby("service_name")["request_count"].sum()
     assert title(figures["service_health"]) == (
-        f"{worst}: {whole_percent(errors.max() / errors.sum())} of errors "
-        f"on {whole_percent(requests[worst] / requests.sum())} of requests"
+        f"{worst}: {whole_percent(errors.max() / errors.sum())} of errors, "
+        f"{whole_percent(requests[worst] / requests.sum())} of requests"
     )
 
 
@@ -37,7 +35,7 @@ def test_the_worst_cell_of_service_health_is_the_darkest(figures):
         assert values[brightness.argmin()] == worst(values)
 
 
-def test_error_budgets_are_drawn_by_day_and_overspent_ones_are_named(figures, mart):
+def test_error_budgets_are_drawn_by_day_and_exhausted_ones_are_named(figures, mart):
     days = mart("reliability.slo_status_daily").sort_values("date_day")
     for axes, (slo, own) in zip(figures["error_budgets"].axes, days.groupby("slo"), strict=True):
         assert axes.get_title("left") == slo
@@ -47,10 +45,10 @@ def test_error_budgets_are_drawn_by_day_and_overspent_ones_are_named(figures, ma
         }
         assert {name: list(line) for name, line in lines(axes).items()} == expected
     ends = days.groupby(["service_name", "slo"])["error_budget_remaining"].last()
-    overspent = ends[ends < 0]
+    exhausted = ends[ends < 0]
     assert title(figures["error_budgets"]) == (
-        f"{NUMBERS[len(overspent)]} of {len(ends)} error budgets are overspent: "
-        + ", ".join(dict.fromkeys(overspent.index.get_level_values("service_name")))
+        f"{len(exhausted)} of {len(ends)} error budgets are exhausted: "
+        + ", ".join(dict.fromkeys(exhausted.index.get_level_values("service_name")))
     )
 
 
@@ -68,4 +66,6 @@ def test_the_title_of_burn_rate_alerts_counts_pages_and_tickets(shipped, mart):
     assert severities.to_dict() == {"ticket": 6, "page": 1}
     data = read_chart_data("last-21-days", shipped.published)
     chart = next(chart for chart in CHARTS if chart.name == "burn_alerts")
-    assert title(draw(chart, data)) == "Seven burn-rate alerts: one page, six tickets"
+    assert title(draw(chart, data)) == "7 burn rate alerts: 1 would page, 6 would open a ticket"
+    data.rows["burn_alerts"] = data.rows["burn_alerts"].assign(alert_count=1, ticket_count=0)
+    assert title(draw(chart, data)) == "1 burn rate alert: 1 would page"

@@ -87,10 +87,13 @@ def test_the_first_page_has_tiles_and_findings_with_impact_owner_and_next_step(
         assert one_line(f"{insight.severity.upper()} {insight.headline}") in first
         assert insight.evidence in first
         assert f"{insight.owner}: {insight.recommended_action}" in first
-        assert f"Confidence: {insight.confidence}." in first
+        sources = {"low": "no other source", "medium": "one other source"}
+        sources = sources.get(insight.confidence, "two or more other sources")
+        sources = sources if insight.nature == "event" else "–"
+        assert f"Corroborated by: {sources}." in first
         if insight.impact_high > 0:
             impact = format_money_range(insight.impact_low, insight.impact_high, "EUR")
-            assert f"Estimated impact: {impact}. Confidence" in first
+            assert f"Estimated impact: {impact}. Corroborated" in first
     text = text_of(pdfs[audience].pages)
     assert all(headline in text for headline in insights["headline"])
 
@@ -141,9 +144,10 @@ def test_charts_do_not_overlap_on_their_pages(pdfs, data):
 def test_bookmarks_lead_to_each_section(pdfs):
     charts = ["Findings", "Charts"]
     last = ["Data quality and definitions", ["Data quality", "Definitions"]]
+    managers = ["Findings for shop management", "Charts"]
     support = ["Findings", "Latest negative comments", "Charts"]
     assert bookmarks(pdfs[None]) == [
-        "Summary", "Managers", charts, "UX", charts, "IT", charts, "Support", support, *last,
+        "Summary", "Managers", managers, "UX", charts, "IT", charts, "Support", support, *last,
     ]  # fmt: skip
     pdf = pdfs["managers"]
     assert bookmarks(pdf) == ["Summary", ["More findings", "Charts"], *last]

@@ -1,8 +1,12 @@
 """Charts for support draw the values of the marts, checked with plain pandas."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from drawn import area, bar_widths, cells, lines, row_labels, title, whole_percent
+
+from python_steps.reporting.charts import CHARTS, draw
 
 
 def test_the_sentiment_matrix_counts_comments_with_both_text_and_rating(figures, mart):
@@ -15,7 +19,7 @@ def test_the_sentiment_matrix_counts_comments_with_both_text_and_rating(figures,
     assert cells(axes).tolist() == expected.to_numpy().tolist()
     share = (both["text_sentiment"] == both["rating_sentiment"]).mean()
     assert title(figures["sentiment_matrix"]) == (
-        f"Text and rating agree in {whole_percent(share)} of {len(both)} comments"
+        f"Sentiment and rating agree in {whole_percent(share)} of {len(both)} comments"
     )
 
 
@@ -59,5 +63,15 @@ def test_resolution_times_are_percentiles_of_resolved_tickets_with_the_sla_targe
     assert targets == resolved["sla_target_hours"].max()[order].tolist()
     met = resolved["sla_status"].apply(lambda status: (status == "met").mean())
     assert title(figures["resolution_times"]) == (
-        f"{whole_percent(met.min())} of resolved {met.idxmin()}-priority tickets met their target"
+        f"{met.idxmin().capitalize()} priority misses its target most often: "
+        f"{whole_percent(met.min())} resolved in time"
     )
+
+
+def test_no_priority_misses_its_target_most_often_when_none_does(chart_data):
+    rows = chart_data.rows | {
+        "resolution_times": chart_data.rows["resolution_times"].assign(met_share=1.0)
+    }
+    chart = next(chart for chart in CHARTS if chart.name == "resolution_times")
+    drawn = draw(chart, replace(chart_data, rows=rows))
+    assert title(drawn) == "All resolved tickets met their target"

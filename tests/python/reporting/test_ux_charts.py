@@ -75,4 +75,4 @@ def test_page_speed_draws_the_75th_percentile_of_each_day_and_both_bounds(figure
         f"Load time peaked at {slowest['p75_load_ms'] / 1000:.1f} s "
         f"on the {slowest['page_key']} page (75th percentile)"
     )
-    assert "good 2.5 s, poor 4 s" in subtitle(figures["page_speed"])
+    assert "dotted lines: good up to 2.5 s, poor above 4 s" in subtitle(figures["page_speed"])
