@@ -51,34 +51,34 @@ def _parser() -> argparse.ArgumentParser:
         "bytes.",
     )
     add = simulation.add_argument
-    add("--days", type=_positive, default=42, metavar="N", help="days to simulate (42)")
-    add("--seed", type=_whole, default=7, metavar="N", help="random seed (7)")
+    add("--days", type=_positive, default=42, metavar="N", help="days to simulate (default: 42)")
+    add("--seed", type=_whole, default=7, metavar="N", help="random seed (default: 7)")
     add(
         "--start",
         type=_day,
         default=date(2026, 8, 3),
         metavar="DATE",
-        help="first day (2026-08-03)",
+        help="first day (default: 2026-08-03)",
     )
     add(
         "--incidents",
         type=_whole,
         metavar="N",
-        help=f"incidents to inject, 0 for none (one of each of the {len(INCIDENTS)} kinds, as many "
-        "as fit into the days)",
+        help=f"incidents to inject, 0 for none (default: one of each of the {len(INCIDENTS)} "
+        "kinds, as many as fit into the days)",
     )
     add(
         "--format",
         choices=FORMATS,
         default="csv",
-        help="csv: one file per table; parquet: one file per table and day (csv)",
+        help="csv: one file per table; parquet: one file per table and day (default: csv)",
     )
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the inputs")
     add(
         "--ground-truth",
         type=Path,
         metavar="CSV",
-        help=f"file for the ground truth (<out>/{GROUND_TRUTH_FILE})",
+        help=f"file for the ground truth (default: <out>/{GROUND_TRUTH_FILE})",
     )
     _add_old_name(simulation, "--truth", "ground_truth", Path)
     add("--force", action="store_true", help="overwrite existing files")
@@ -87,18 +87,24 @@ def _parser() -> argparse.ArgumentParser:
         "evaluate",
         help="score the findings against the ground truth of simulated datasets",
         description="Simulate datasets with injected incidents, and control datasets without. "
-        "Build each and report recall, precision, time to first page, interval coverage of the "
-        "estimated impact, and false positives.",
+        "Build each and report recall, precision, minutes to first paging alert, interval coverage "
+        "of the estimated impact, and false positives.",
     )
     add = evaluation.add_argument
-    add("--datasets", type=_positive, default=20, metavar="N", help="datasets with incidents (20)")
+    add(
+        "--datasets",
+        type=_positive,
+        default=20,
+        metavar="N",
+        help="datasets with incidents (default: 20)",
+    )
     _add_old_name(evaluation, "--worlds", "datasets", _positive)
     add(
         "--control-datasets",
         type=_whole,
         default=5,
         metavar="N",
-        help="datasets without incidents (5)",
+        help="datasets without incidents (default: 5)",
     )
     _add_old_name(evaluation, "--calm-worlds", "control_datasets", _whole)
     add(
@@ -106,16 +112,17 @@ def _parser() -> argparse.ArgumentParser:
         type=_whole,
         default=201,
         metavar="N",
-        help="seed of the first dataset, the next ones follow (201); never tune on these seeds",
+        help="seed of the first dataset, the next ones follow; never tune on seeds of 201 or more "
+        "(default: 201)",
     )
-    add("--days", type=_positive, default=60, metavar="N", help="days per dataset (60)")
+    add("--days", type=_positive, default=60, metavar="N", help="days per dataset (default: 60)")
     for step in (simulation, evaluation):
         step.add_argument(
             "--sessions-per-day",
             type=_positive,
             default=200,
             metavar="N",
-            help="mean sessions per day (200)",
+            help="mean sessions per day (default: 200)",
         )
     add(
         "--out",
@@ -143,11 +150,16 @@ def _parser() -> argparse.ArgumentParser:
     report.set_defaults(run=_write, parser=report, write=write_reports)
     for step in (plot, report):
         add = step.add_argument
-        add("--for", dest="audience", choices=AUDIENCES, help="only for this audience (all)")
+        add(
+            "--for",
+            dest="audience",
+            choices=AUDIENCES,
+            help="only for this audience (default: all)",
+        )
         add(
             "--period",
-            help="last-28-days (any number), START..END such as 2026-08-03..2026-08-30, or all "
-            "(the last one to four weeks, if there are as many before to compare with)",
+            help="last-N-days, START..END, or all (default: the last full weeks, up to four, if "
+            "there are as many before them to compare with; else all)",
         )
         step.set_defaults(takes=("audience", "period"))
     export = steps.add_parser(

@@ -23,7 +23,7 @@ SUMMARY_COLUMNS = (
     "injected",
     "detected",
     "recall",
-    "time to first page (median, min)",
+    "minutes to first paging alert (median)",
     "interval coverage",
     "detected with loss",
     "coverage with loss",
@@ -119,7 +119,7 @@ def _count_detections(evaluation):
         critical = (evaluation.control_detections["severity"] == "critical").sum()
         sentence += (
             f" Control datasets: {_count(len(evaluation.control_detections), 'detection')} "
-            f"({critical} critical) and {_count(evaluation.control_page_count, 'page')}."
+            f"({critical} critical) and {_count(evaluation.control_page_count, 'paging alert')}."
         )
     return sentence
 
@@ -165,7 +165,7 @@ def _count(number, noun):
 
 
 def _percent(share):
-    """Format a share: no decimals from 10% on, one below, two between 99% and 100%."""
+    """Format a share: no decimals at 10% or more, one below, two between 99% and 100%."""
     if pd.isna(share):
         return UNKNOWN
     percent = 100 * share

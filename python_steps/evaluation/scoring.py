@@ -1,4 +1,4 @@
-"""Score findings against the ground truth: recall, precision, time to first page, coverage.
+"""Score findings against the ground truth: recall, precision, time to an alert, coverage.
 
 Pure: frames in, frames out. A detection is an insight of nature `event` above severity `info`. A
 detection and an incident match when they have the same dataset and subject and overlap in time.
@@ -18,7 +18,7 @@ TRUE_POSITIVE, AFTEREFFECT, FALSE_POSITIVE = "true positive", "aftereffect", "fa
 TARGETS = {
     "recall": (operator.ge, 0.95),
     "precision": (operator.ge, 0.95),
-    "minutes to first page, outages (median)": (operator.le, 10.0),
+    "minutes to first paging alert, outages (median)": (operator.le, 10.0),
     "interval coverage": (operator.ge, 0.80),
     "critical detections in control datasets": (operator.le, 0.0),
 }
@@ -59,7 +59,7 @@ def score_detections(insights: pd.DataFrame, incidents: pd.DataFrame) -> pd.Data
 def score_incidents(
     incidents: pd.DataFrame, insights: pd.DataFrame, alerts: pd.DataFrame
 ) -> pd.DataFrame:
-    """Determine for each incident whether it was detected, how soon it paged, and its coverage.
+    """Determine for each incident whether it was detected, minutes to page, and coverage.
 
     Args:
         incidents: Ground truth (`simulator.exports.GROUND_TRUTH_COLUMNS`), with the column `seed`.

@@ -262,7 +262,7 @@ def test_targets_are_met_at_their_bound_and_missed_beyond_it():
 def test_the_time_to_page_target_applies_to_outages_only():
     slow = incidents(("14:00", "16:00"), kind="latency", subject="search-api")
     targets = compare(pd.concat([OUTAGE, slow]), insights(), alerts("10:10"))
-    assert targets["measured"]["minutes to first page, outages (median)"] == 10
+    assert targets["measured"]["minutes to first paging alert, outages (median)"] == 10
 
 
 def test_a_target_that_could_not_be_measured_is_not_missed():
