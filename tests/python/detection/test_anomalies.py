@@ -21,7 +21,7 @@ def latest_event(shop: Shop, table: str) -> pd.Timestamp:
 
 
 def count_by_hour(times: pd.Series, ended: pd.Timestamp) -> pd.Series:
-    """Number of events per complete hour from the first event on; 0 in hours without any."""
+    """Number of events per complete hour since the first event; 0 in hours without any."""
     counted = times.dt.floor("h").value_counts()
     hours = pd.date_range(counted.index.min(), (ended - pd.Timedelta(hours=1)), freq="h")
     return counted.reindex(hours, fill_value=0).astype(float)
