@@ -122,7 +122,7 @@ def test_false_positives_are_listed_and_do_not_fail_without_strict(folder, capsy
     period = "2026-08-03 10:00 | 2026-08-03 11:00 |"
     for what, seed in (("false positive (critical)  ", 31), ("control dataset (critical) ", 32)):
         assert f"| {what}| {seed}   | odd\\|one | home    | {period}" in output
-    assert "Control datasets: 1 detection (1 critical) and 1 page." in output
+    assert "Control datasets: 1 detection (1 critical) and 1 paging alert." in output
     assert output.count("| missed ") == 2  # precision, and critical detections
 
 
