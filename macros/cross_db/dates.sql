@@ -28,16 +28,6 @@
 {% macro default__microseconds(timestamp) -%} epoch_us({{ timestamp }}) {%- endmacro %}
 {% macro spark__microseconds(timestamp) -%} unix_micros({{ timestamp }}) {%- endmacro %}
 
-{#- English name of the weekday. -#}
-{% macro day_name(date) -%} {{ return(adapter.dispatch('day_name')(date)) }} {%- endmacro %}
-{% macro default__day_name(date) -%} dayname({{ date }}) {%- endmacro %}
-{% macro spark__day_name(date) -%} date_format({{ date }}, 'EEEE') {%- endmacro %}
-
-{#- Weekday from 1 (Monday) to 7 (Sunday). -#}
-{% macro iso_weekday(date) -%} {{ return(adapter.dispatch('iso_weekday')(date)) }} {%- endmacro %}
-{% macro default__iso_weekday(date) -%} isodow({{ date }}) {%- endmacro %}
-{% macro spark__iso_weekday(date) -%} (weekday({{ date }}) + 1) {%- endmacro %}
-
 {#- Start of the 5-minute window of a timestamp. -#}
 {% macro window_start_5m(timestamp) -%} {{ return(adapter.dispatch('window_start_5m')(timestamp)) }} {%- endmacro %}
 {% macro default__window_start_5m(timestamp) -%} time_bucket(interval 5 minute, {{ timestamp }}) {%- endmacro %}

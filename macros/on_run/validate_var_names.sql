@@ -2,11 +2,10 @@
 {% macro validate_var_names() %}
     {%- set renamed = {
         'anomaly_usual_swing': 'anomaly_noise_share', 'anomaly_min_events': 'anomaly_min_observations',
-        'usual_days': 'baseline_days', 'usual_min_days': 'baseline_min_days',
-        'usual_min_events': 'baseline_min_observations', 'least_rate': 'baseline_min_rate',
-        'sluggish_factor': 'slow_factor', 'shift_size': 'cusum_shift_share', 'shift_evidence': 'min_llr',
-        'shift_min_excess': 'min_excess_occurrences', 'calm_evidence': 'recovery_llr', 'calm_hours': 'recovery_hours',
-        'effect_hours': 'aftermath_hours', 'finding_gap_hours': 'event_gap_hours',
+        'usual_days': 'baseline_days', 'usual_min_days': 'baseline_min_days', 'usual_min_events': 'baseline_min_observations',
+        'least_rate': 'baseline_min_rate', 'sluggish_factor': 'slow_factor', 'shift_size': 'cusum_shift_share',
+        'shift_evidence': 'min_llr', 'shift_min_excess': 'min_excess_occurrences', 'calm_evidence': 'recovery_llr',
+        'calm_hours': 'recovery_hours', 'effect_hours': 'aftermath_hours', 'finding_gap_hours': 'event_gap_hours',
         'trace_hours_after': 'corroboration_hours_after', 'trace_evidence': 'corroboration_min_llr',
         'impact_spread': 'impact_z_score', 'incident_min_hits': 'incident_min_occurrences',
         'incident_min_slices': 'incident_min_windows',
@@ -16,7 +15,11 @@
     {%- endfor -%}
     {#- only those of the command line, because a root project may have vars for other packages -#}
     {%- for name in invocation_args_dict.get('vars', {}) if execute and name not in known_vars() -%}
-        {%- set similar = similar_vars(name | lower) -%}
+        {%- set similar = [] -%}
+        {%- set letters, words = modules.re.findall('[a-z]', name | lower) | sort, modules.re.findall('[a-z]{5,}', name | lower) -%}
+        {%- for known in known_vars() if known | replace('_', '') | sort == letters or words | select('in', known.split('_')) | list -%}
+            {%- do similar.append(known) -%}
+        {%- endfor -%}
         {{ exceptions.raise_compiler_error('Unknown var ' ~ name ~ '.'
             ~ (' Did you mean ' ~ similar | join(' or ') ~ '?' if similar) ~ ' Nothing was built or published.') }}
     {%- endfor -%}
@@ -31,14 +34,4 @@
         'rating_min', 'rating_max', 'neutral_band', 'late_reply_hours',
     ] -%}
     {{ return(project_vars + setting() | list) }}
-{% endmacro %}
-
-{#- The known vars that a name resembles: of the same letters, else with a word of five letters or more in common. -#}
-{% macro similar_vars(name) %}
-    {%- set same, related = [], [] -%}
-    {%- for known in known_vars() -%}
-        {%- do same.append(known) if known | replace('_', '') | sort == modules.re.findall('[a-z]', name) | sort -%}
-        {%- do related.append(known) if modules.re.findall('[a-z]{5,}', name) | select('in', known.split('_')) | list -%}
-    {%- endfor -%}
-    {{ return(same or related) }}
 {% endmacro %}

@@ -185,7 +185,7 @@ order by domain""",
         "Outcomes are completed sessions and carts that were not recovered, from the start of the "
         "event to 30 minutes after its end. The share of lost carts in the 28 days before gives "
         "the expected number. The excess times the mean cart value is the estimated impact, "
-        "published as a 90% interval.",
+        "published as a 90% interval. It is computed alike for every kind of event.",
         """\
 select outcome_count, lost_count, expected_lost_count, impact_low, impact_high
 from detection.event_impacts

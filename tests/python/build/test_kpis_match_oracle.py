@@ -31,7 +31,8 @@ def test_kpis_of_invalid_rows_match_the_oracle_and_positions_match_the_files(pla
     place.build(raw_dir=str(SMALL), max_rejected_share=0.5)
     assert kpi_differences(place, SMALL) == []
     audit = place.query("select * from quality.load_audit").set_index("input_table")
-    assert (audit.loc[list(frames), "rows_rejected"] == 4).all()
+    rejected = audit.loc[list(frames), "rows_rejected"]
+    assert rejected[rejected != 4].to_dict() == {}
     # position 1 is the first row below the header; the same line of the file has the same text
     rejects = place.query("select * from quality.rejected_rows")
     for reject in rejects.itertuples():

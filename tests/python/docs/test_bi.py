@@ -60,7 +60,8 @@ def test_every_foreign_key_is_documented(shipped):
                 or column_name ~ '\w+_(page|date)'
             )
     """)
-    assert {(fact, column) for fact, column, *_ in joins()} == set(keys.itertuples(index=False))
+    documented = {(fact, column) for fact, column, *_ in joins()}
+    assert documented == set(keys.itertuples(index=False)), "docs/bi.md, Joining facts"
 
 
 def test_the_documented_error_of_averaging_rates_is_correct(shipped):
