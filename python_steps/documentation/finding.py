@@ -12,9 +12,12 @@ import duckdb
 import pandas as pd
 
 from python_steps.documentation.markdown import link, table
+from python_steps.reporting.chart_data import QUERIES
 from python_steps.reporting.content import corroborated_by
 
 PAGE = "docs/detection.md"
+# the query of the reports takes a period
+ALL_DAYS = {"first_day": "0001-01-01", "last_day": "9999-12-30"}
 
 
 @dataclass(frozen=True)
@@ -247,23 +250,14 @@ def quote_finding(connection: duckdb.DuckDBPyConnection) -> str:
     Args:
         connection: The build database.
     """
-    headline, evidence, nature, confidence, has_data_problems, owner, action = (
-        connection.execute("""
-        select
-            headline,
-            evidence,
-            nature,
-            confidence,
-            coalesce(bool_or(department = 'quality') over (), false) as has_data_problems,
-            owner,
-            recommended_action
-        from executive.insights
-        qualify priority_rank = 1
-    """).fetchone()
+    query = (QUERIES / "insights.sql").read_text(encoding="utf-8")
+    first = connection.execute(query, ALL_DAYS).df().iloc[0]
+    sources = corroborated_by(
+        first["nature"], first["confidence"], has_data_problems=first["has_data_problems"]
     )
-    sources = corroborated_by(nature, confidence, has_data_problems=has_data_problems)
     text = (
-        f"**{headline}** {evidence} Corroborated by: {sources}. Owner: {owner}. Next step: {action}"
+        f"**{first['headline']}** {first['evidence']} Corroborated by: {sources}. "
+        f"Owner: {first['owner']}. Next step: {first['recommended_action']}"
     )
     return textwrap.fill(text, 120, initial_indent="> ", subsequent_indent="> ")
 
