@@ -1,5 +1,5 @@
--- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour, with the same hour of previous weeks
--- as baseline, and at least the deviation expected by chance at that volume (Poisson, binomial).
+-- Method: robust z-score (median and MAD; Iglewicz and Hoaglin 1993) of each hour, with the same local hour of
+-- previous weeks as baseline, and at least the deviation expected by chance at that volume (Poisson, binomial).
 with
 definitions as (select * from {{ ref('kpis') }} where dispersion is not null),
 hours as (select * from {{ ref('int_kpi_values_hourly') }}),
@@ -13,6 +13,8 @@ weeks as (
 select_hours as (
     select
         hours.*,
+        -- people keep their hours when clocks change
+        {{ to_reporting_time('hours.hour_at') }} as local_hour_at,
         definitions.unit,
         definitions.dispersion
     from hours
@@ -27,7 +29,7 @@ shift_to_later_weeks as (
     select
         select_hours.kpi,
         select_hours.subject,
-        {{ add_hours('select_hours.hour_at', '7 * 24 * weeks.week_number') }} as hour_at,
+        {{ add_hours('select_hours.local_hour_at', '7 * 24 * weeks.week_number') }} as local_hour_at,
         select_hours.value
     from select_hours
     cross join weeks
@@ -37,12 +39,12 @@ estimate_baselines as (
     select
         kpi,
         subject,
-        hour_at,
+        local_hour_at,
         {{ percentile('value', 0.5) }} as expected_value,
         {{ median_absolute_deviation('value') }} as deviation,
         count(*) as week_count
     from shift_to_later_weeks
-    group by kpi, subject, hour_at
+    group by kpi, subject, local_hour_at
     having count(*) >= {{ setting('baseline_min_weeks') }}
 ),
 
@@ -66,7 +68,7 @@ estimate_chance as (
         on
             select_hours.kpi = baselines.kpi
             and select_hours.subject = baselines.subject
-            and select_hours.hour_at = baselines.hour_at
+            and select_hours.local_hour_at = baselines.local_hour_at
 ),
 
 score_hours as (
