@@ -58,6 +58,21 @@
     end
 {%- endmacro %}
 
+{#- The start of something that ends: a local time that occurs twice, as clocks go back, is the earlier one where the later one would be
+    after the end. -#}
+{% macro earlier_reading(started_at, ended_at) -%}
+    {%- if var('source_timezone') == 'UTC' -%}
+        {{ return(started_at) }}
+    {%- endif -%}
+    {%- set timezone = string_literal(var('source_timezone')) -%}
+    {%- set local = adapter.dispatch('to_reporting_time') -%}
+    {%- set earlier = "(" ~ started_at ~ " - interval 1 hour)" -%}
+    case
+        when {{ started_at }} > {{ ended_at }} and {{ local(earlier, timezone) }} = {{ local(started_at, timezone) }} then {{ earlier }}
+        else {{ started_at }}
+    end
+{%- endmacro %}
+
 {#- A UTC timestamp as local time of the var reporting_timezone. -#}
 {% macro to_reporting_time(timestamp) -%}
     {%- set timezone = var('reporting_timezone') -%}

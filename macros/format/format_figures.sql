@@ -16,6 +16,29 @@
     end
 {%- endmacro %}
 
+{#- A figure beside another, such as its target: when both would print the same, in the form of precise_text if that tells them apart. -#}
+{% macro compared_text(value, other, unit) -%}
+    case
+        when
+            replace({{ figure_text(value, unit) }}, '.0%', '%') = replace({{ figure_text(other, unit) }}, '.0%', '%')
+            and {{ precise_text(value, unit) }} <> {{ precise_text(other, unit) }}
+            then {{ precise_text(value, unit) }}
+        else {{ figure_text(value, unit) }}
+    end
+{%- endmacro %}
+
+{#- A figure with the decimals that tell it from its target: 2.040%, 2,540.0 ms, 3.996, 24.040 h. -#}
+{% macro precise_text(value, unit) -%}
+    case
+        when {{ unit }} = 'share' then {{ grouped_text(rounded("cast(" ~ value ~ " as decimal(20, 12)) * 100", 3), 3) }} || '%'
+        when {{ unit }} = 'ms' then {{ grouped_text(rounded(value, 1), 1) }} || ' ms'
+        when {{ unit }} = 'minutes' then {{ grouped_text(rounded(value, 3), 3) }} || ' min'
+        when {{ unit }} = 'hours' then {{ grouped_text(rounded(value, 3), 3) }} || ' h'
+        when {{ unit }} in ('count', 'rating') then {{ grouped_text(rounded(value, 3), 3) }}
+        else {{ grouped_text(rounded(value, 2), 2) }} || ' ' || {{ unit }}
+    end
+{%- endmacro %}
+
 {#- A share as a percentage: 3.0%, 43%, 99.72%. Only 0 prints 0% and only 1 prints 100%: near them it takes more decimals. -#}
 {% macro share_text(share) -%}
     {%- set percent = "cast(" ~ share ~ " as decimal(20, 12)) * 100" -%}
@@ -84,6 +107,13 @@
 {%- endmacro %}
 {% macro default__whole_text(number) -%} format('{:,}', cast({{ number }} as bigint)) {%- endmacro %}
 {% macro spark__whole_text(number) -%} format_number(cast({{ number }} as bigint), 0) {%- endmacro %}
+
+{#- A rounded number with thousands separators and a fixed count of decimals. -#}
+{% macro grouped_text(number, decimals) -%}
+    {{ return(adapter.dispatch('grouped_text')(number, decimals)) }}
+{%- endmacro %}
+{% macro default__grouped_text(number, decimals) -%} format('{:,.{{ decimals }}f}', cast({{ number }} as double)) {%- endmacro %}
+{% macro spark__grouped_text(number, decimals) -%} format_number({{ number }}, {{ decimals }}) {%- endmacro %}
 
 {#- The day of a local time, with the year unless it is that of now, which is also local. -#}
 {% macro day_text(time, now) -%}

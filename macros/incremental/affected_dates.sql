@@ -42,11 +42,14 @@
     {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}
 
-{#- The inputs that a node is built from. -#}
+{#- The inputs that a node is built from, without those of its lookups (meta is_lookup): these say the same of a text in each build, so
+    that another row in their inputs affects no date. -#}
 {% macro upstream_inputs(unique_id) %}
     {%- set node = graph.nodes[unique_id] -%}
     {%- if node.name.startswith('base_') -%}
         {{ return([node.name.removeprefix('base_')]) }}
+    {%- elif node.config.meta.get('is_lookup') -%}
+        {{ return([]) }}
     {%- endif -%}
     {%- set tables = [] -%}
     {%- for parent in node.depends_on.nodes if parent.startswith('model.') -%}

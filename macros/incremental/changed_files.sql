@@ -74,7 +74,7 @@
         changed_keys as (
             select {{ key }} from loaded_keys where not is_kept
             union all
-            select {{ to_text(key) }} from ({{ raw_files(table, to_read) }})
+            select {{ to_id(key) }} from ({{ raw_files(table, to_read) }})
         )
 
         select count(*) from loaded_keys where is_kept and {{ key }} in (select {{ key }} from changed_keys)

@@ -32,7 +32,7 @@
     {%- if not last -%}
         {{ return('no complete build has been published yet') }}
     {%- elif last[0] != fingerprint() -%}
-        {{ return('code, vars, reference data or package versions changed since the last build') }}
+        {{ return('code, vars, reference data, package versions or the columns of an input changed since the last build') }}
     {%- endif -%}
     {%- for node in graph.nodes.values() if node.config.materialized == 'incremental' -%}
         {%- if adapter.get_relation(node.database, node.schema, node.alias) is none -%}
@@ -42,12 +42,14 @@
     {{ return(none) }}
 {% endmacro %}
 
-{#- A hash of what determines the tables, except files: code, reference data, versions, --vars and the salt of user ids. -#}
+{#- A hash of what determines the tables, except files: code, reference data, versions, --vars, the salt of user ids
+    and which columns the inputs have. -#}
 {% macro fingerprint() %}
     {%- set determining = {} -%}
     {%- for name, value in invocation_args_dict.get('vars', {}).items() if name not in ['incremental', 'headline_days', 'marts_folder'] -%}
         {%- do determining.update({name: value}) -%}
     {%- endfor -%}
+    {%- do determining.update({'reading rules': reading_rules()}) if reads_files() -%}
     {%- set query -%} select {{ adapter.dispatch('fingerprint')(string_literal(tojson(determining, sort_keys=true))) }} {%- endset -%}
     {{ return(run_query(query).columns[0].values()[0]) }}
 {% endmacro %}

@@ -11,9 +11,9 @@
         source_file in (select source_file from manifest.files_changed where change <> 'kept' and input_table = '{{ table }}')
     {%- endset -%}
     {%- set old_rows -%}
-        select {{ compared }} from {{ target }} where reject_reason is null and {{ is_in_changed_file }}
+        select {{ compared }} from {{ target }} where row_status = 'accepted' and {{ is_in_changed_file }}
     {%- endset -%}
-    {%- set new_rows -%} select {{ compared }} from {{ source }} where reject_reason is null {%- endset -%}
+    {%- set new_rows -%} select {{ compared }} from {{ source }} where row_status = 'accepted' {%- endset -%}
     {% call statement() %}
         insert into manifest.affected_rows_{{ table }}
         with changed_rows as ((({{ old_rows }}) except all ({{ new_rows }})) union all (({{ new_rows }}) except all ({{ old_rows }})))
@@ -26,6 +26,24 @@
         {%- endfor %}
     {% endcall %}
     {{ return(replace_rows(arguments, is_in_changed_file)) }}
+{% endmacro %}
+
+{#- Isolated dates: records the dates and users of rows that were isolated and no longer are, or the reverse. -#}
+{% macro get_incremental_replace_isolated_dates_sql(arguments) %}
+    {%- for table, contract in input_contracts().items() -%}
+        {% call statement() %}
+            insert into manifest.affected_rows_{{ table }}
+            select distinct '{{ table }}', {{ contract.date }}, {{ 'user_key' if 'user_id' in input_columns(table) else 'cast(null as string)' }}
+            from {{ relation_of('base_' ~ table) }}
+            {%- for relation in [arguments['target_relation'], arguments['temp_relation']] %}
+            left join (select first_date as first_date_{{ loop.index }} from {{ relation }} where input_table = '{{ table }}') on true
+            {%- endfor %}
+            where
+                row_status = 'accepted'
+                and coalesce({{ contract.date }} < first_date_1, false) <> coalesce({{ contract.date }} < first_date_2, false)
+        {% endcall %}
+    {%- endfor -%}
+    {{ return(replace_rows(arguments, 'true')) }}
 {% endmacro %}
 
 {#- Models by date (incremental_by_date). -#}

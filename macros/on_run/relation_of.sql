@@ -1,4 +1,4 @@
-{#- The table of a model, for hooks: they run outside the lineage, and ref() would add them to it. -#}
-{% macro relation_of(name) %}
-    {{ return(graph.nodes['model.' ~ project_name ~ '.' ~ name].relation_name) }}
+{#- The table of a model or seed, for hooks: they run outside the lineage, and ref() would add them to it. -#}
+{% macro relation_of(name, kind='model') %}
+    {{ return(graph.nodes[kind ~ '.' ~ project_name ~ '.' ~ name].relation_name) }}
 {% endmacro %}

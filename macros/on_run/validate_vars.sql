@@ -1,8 +1,21 @@
 {#- Before the build: stops if it cannot do what a var asks for. -#}
 {% macro validate_vars() %}
-    {%- set problem = adapter.dispatch('problem_with_vars')() if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
+    {%- set problem = problem_with_steps_and_routes() or adapter.dispatch('problem_with_vars')()
+        if execute and flags.WHICH in ['build', 'run', 'seed'] -%}
     {%- if problem -%}
         {{ exceptions.raise_compiler_error(problem ~ ' Nothing was built or published. Fix this and rerun `dbt build`.') }}
+    {%- endif -%}
+{% endmacro %}
+
+{#- Any text is true, even "false", and two steps of one number cannot be told apart. -#}
+{% macro problem_with_steps_and_routes() %}
+    {%- set numbers = var('funnel_steps').values() | list -%}
+    {%- if var('routes_with_ids') not in [true, false] -%}
+        {{ return('The var routes_with_ids is true or false, not ' ~ var('routes_with_ids') ~ '.') }}
+    {%- elif numbers | select('integer') | unique | list | length < numbers | length or numbers | min < 1 or not page_steps()
+        or var('funnel_steps').get('completed', numbers | max) < numbers | max -%}
+        {{ return('The var funnel_steps gives each step another whole number, from 1 on, with completed last and not alone: '
+            ~ tojson(var('funnel_steps')) ~ '.') }}
     {%- endif -%}
 {% endmacro %}
 

@@ -6,7 +6,8 @@
     {%- set target_relation = this.incorporate(type='table') -%}
     {%- set columns = seed_columns() -%}
     {%- set group = csv_headers([file])[0] -%}
-    {%- do validate_header(model.original_file_path, group.header, columns) -%}
+    {%- set problem = group.problem or problem_with_header(model.original_file_path, group.header, columns) -%}
+    {%- do raise_input_error(problem) if problem -%}
 
     {{ run_hooks(pre_hooks) }}
     {% call statement('main') -%}

@@ -1,6 +1,6 @@
 {#- One spelling of a user id: U001, u-1 and user001 are u1; any other id is only lower-cased. -#}
 {% macro normalize_user(column) -%}
-    {{ return(adapter.dispatch('normalize_user')(lower_case(to_text(column)))) }}
+    {{ return(adapter.dispatch('normalize_user')(lower_case(to_id(column)))) }}
 {%- endmacro %}
 {% macro default__normalize_user(text) -%}
     case

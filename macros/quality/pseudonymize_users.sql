@@ -4,7 +4,7 @@
     select
         * replace (
             case
-                when {{ to_text('user_id') }} is null then user_id
+                when {{ to_id('user_id') }} is null then user_id
                 else left(sha256({{ user_salt() }} || '|' || {{ normalize_user('user_id') }}), 32)
             end as user_id
         )

@@ -7,5 +7,11 @@
             {{ regexp_full_match(to_text(column), '[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?') }}
             and abs(try_cast({{ to_text(column) }} as double)) < 1e15
             then try_cast({{ to_text(column) }} as double)
+        -- 12,5 and 1.234,56 have a decimal comma; 1,234 may be either and is not read
+        when {{ regexp_full_match(to_text(column), '[+-]?([0-9]{1,3}([.][0-9]{3})+|[0-9]{1,12}),([0-9]{1,2}|[0-9]{4,6})') }}
+            then try_cast(replace(replace({{ to_text(column) }}, '.', ''), ',', '.') as double)
+        -- 1,234.56 and 1,234,567 have commas between thousands
+        when {{ regexp_full_match(to_text(column), '[+-]?[0-9]{1,3}(,[0-9]{3})+[.][0-9]+|[+-]?[0-9]{1,3}(,[0-9]{3}){2,4}') }}
+            then try_cast(replace({{ to_text(column) }}, ',', '') as double)
     end
 {%- endmacro %}

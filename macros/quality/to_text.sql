@@ -1,4 +1,35 @@
-{#- A value as text without surrounding whitespace; null when nothing is left. -#}
+{#- A value as text without surrounding blanks, among them the no-break and zero-width blanks of spreadsheets and web pages; null
+    when nothing is left. -#}
 {% macro to_text(column) -%}
-    nullif(trim(both ' ' || chr(9) || chr(10) || chr(13) from cast({{ column }} as string)), '')
+    {%- set blanks = ' \t\n\r\u00a0\u2007\u200b\u200e\u200f\u202f\u2060\u3000\ufeff' -%}
+    nullif(trim(both '{{ blanks }}' from cast({{ column }} as string)), '')
+{%- endmacro %}
+
+{#- A value as text; null when it is one of the words that tools write for a missing value. Not for comments, which may be such a
+    word. -#}
+{% macro to_value(column) -%}
+    case
+        when length({{ to_text(column) }}) <= 11 and lower({{ to_text(column) }}) in (
+            'null', 'none', 'nan', 'nat', 'nil', 'n/a', '#n/a', '<na>', '<null>', '-', '--', {{ string_literal('\\n') }},
+            '(not set)', '(null)', '(none)', '(empty)', '(blank)', 'undefined'
+        ) then null
+        else {{ to_text(column) }}
+    end
+{%- endmacro %}
+
+{#- An id as text. A column of whole numbers with gaps comes from pandas and Parquet as 12345.0. -#}
+{% macro to_id(column) -%}
+    case
+        when lower(typeof({{ column }})) = 'double' and try_cast({{ column }} as double) = floor(try_cast({{ column }} as double))
+            then cast(cast(try_cast({{ column }} as double) as decimal(38, 0)) as string)
+        when {{ regexp_full_match("right(" ~ to_text(column) ~ ", 3)", '[0-9][.]0') }}
+            and {{ regexp_full_match(to_text(column), '[0-9]+[.]0') }}
+            then left({{ to_text(column) }}, length({{ to_text(column) }}) - 2)
+        else {{ to_value(column) }}
+    end
+{%- endmacro %}
+
+{#- True where a spreadsheet has rounded an id: 36579400000001 is saved as 3.65794E+13, and so are its neighbors. -#}
+{% macro is_rounded_id(column) -%}
+    (contains({{ column }}, '+') and {{ regexp_full_match(column, '[0-9]([.][0-9]+)?[eE][+][0-9]+') }})
 {%- endmacro %}

@@ -1,5 +1,5 @@
-{#- Before the build: finds the files of each input once, so that all models read the same ones. Stops when raw_dir holds none of
-    the inputs, and logs the files that belong to no input. -#}
+{#- Before the build: finds the files of each input once, so that all models read the same ones, and their headers. Stops when
+    raw_dir holds none of the inputs, and logs the files that belong to no input. -#}
 {% macro record_input_files() %}
     {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
         {%- set tables = input_tables() -%}
@@ -24,6 +24,7 @@
                 ~ (" and " ~ (ignored | length - 10) ~ " more" if ignored | length > 10 else ""), info=true) -%}
         {%- endif -%}
         {%- do record_files(files) -%}
+        {%- do record_headers(files) -%}
     {%- endif -%}
 {% endmacro %}
 

@@ -27,6 +27,10 @@
         {#- hashed here because nothing downstream may see the id, not even raw_row #}
         {{ pseudonymize_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
     )
+    {%- if columns %}
+    -- Excel writes lines of commas below the last row
+    where coalesce({% for column in columns %}{{ to_text(adapter.quote(column)) }}{{ ", " if not loop.last }}{% endfor %}) is not null
+    {%- endif %}
 {% endmacro %}
 
 {#- Files of one input under the contract's column names; no rows when there is no file. Files are read in groups of one header
@@ -34,9 +38,8 @@
 {% macro raw_files(table, files) %}
     {%- set columns = input_columns(table) -%}
     {%- set is_csv = files and input_format(files[0]) == 'csv' -%}
-    {%- set groups = csv_headers(files) if is_csv else parquet_headers(files) if files else [] -%}
+    {%- set groups = header_groups(table, files) if files else [] -%}
     {%- for group in groups -%}
-        {%- do validate_header(group.files[0], group.header, columns) -%}
         select
             {{ source_file() }} as source_file,
             {{ input_row_number(group) }} as input_row

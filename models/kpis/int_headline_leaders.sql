@@ -22,7 +22,7 @@ measure_endpoints as (
     select
         requests.service_name,
         requests.endpoint,
-        count(*) as request_count,
+        count(requests.response_time_ms) as timed_count,
         count(*) filter (where requests.is_error) as error_count,
         {{ decimal_sum('requests.response_time_ms') }} as response_ms
     from requests
@@ -64,8 +64,9 @@ list_candidates as (
     select
         'slowest_service' as kpi,
         service_name as answer,
-        {{ safe_divide('sum(response_ms)', 'sum(request_count)') }} as value
+        {{ safe_divide('sum(response_ms)', 'sum(timed_count)') }} as value
     from measure_endpoints
+    where timed_count > 0
     group by service_name
     union all
     select 'most_errors_service' as kpi, service_name as answer, cast(sum(error_count) as double) as value

@@ -22,7 +22,8 @@ measure_sessions as (
         count(*) as session_count,
         {{ decimal_sum('duration_seconds') }} as duration_seconds,
         count(*) filter (where is_single_page) as single_page_count,
-        count(*) filter (where is_completed) as completed_count
+        count(*) filter (where is_completed) as completed_count,
+        count(is_completed) as known_count
     from sessions
     group by session_date
 ),
@@ -33,7 +34,9 @@ measure_carts as (
         sum(item_count) as item_count,
         count(item_count) as carts_with_items,
         {{ decimal_sum('cart_value') }} as cart_value,
-        count(cart_value) as carts_with_value
+        count(cart_value) as carts_with_value,
+        count(*) filter (where outcome = 'recovered') as recovered_count,
+        count(*) filter (where outcome <> 'unknown') as carts_with_outcome
     from carts
     group by abandoned_date
 ),
@@ -46,7 +49,7 @@ measure_feedback as (
         count(rating) as rating_count,
         count(*) filter (where rating_sentiment = 'positive') as satisfied_count,
         count(*) filter (where is_consistent) as consistent_count,
-        count(*) filter (where not is_consistent) as mismatch_count,
+        case when count(is_consistent) > 0 then count(*) filter (where not is_consistent) end as mismatch_count,
         count(is_consistent) as compared_count
     from feedback
     group by feedback_date
@@ -77,7 +80,7 @@ int_kpi_components_daily as (
     union all
     {{ kpi_component('bounce_rate', 'single_page_count', 'session_count') }} from measure_sessions
     union all
-    {{ kpi_component('session_conversion_rate', 'completed_count', 'session_count') }} from measure_sessions
+    {{ kpi_component('session_conversion_rate', 'completed_count', 'known_count') }} from measure_sessions
     union all
     {{ kpi_component('cart_abandonment_rate', 'cart_session_count - completed_session_count', 'cart_session_count') }}
     from carts_daily
@@ -92,17 +95,17 @@ int_kpi_components_daily as (
     union all
     {{ kpi_component('lost_value', 'lost_value') }} from carts_daily
     union all
-    {{ kpi_component('cart_recovery_rate', 'recovered_cart_count', 'abandoned_cart_count') }} from carts_daily
+    {{ kpi_component('cart_recovery_rate', 'recovered_count', 'carts_with_outcome') }} from measure_carts
     union all
     {{ kpi_component('total_requests', 'request_count', date_day='request_date') }} from requests
     union all
     {{ kpi_component('total_errors', 'error_count', date_day='request_date') }} from requests
     union all
-    {{ kpi_component('error_rate', 'error_count', 'request_count', date_day='request_date') }} from requests
+    {{ kpi_component('error_rate', 'error_count', 'known_count', date_day='request_date') }} from requests
     union all
-    {{ kpi_component('availability', 'available_count', 'request_count', date_day='request_date') }} from requests
+    {{ kpi_component('availability', 'available_count', 'known_count', date_day='request_date') }} from requests
     union all
-    {{ kpi_component('avg_response_ms', 'response_ms', 'request_count', date_day='request_date') }} from requests
+    {{ kpi_component('avg_response_ms', 'response_ms', 'timed_count', date_day='request_date') }} from requests
     union all
     {{ kpi_component('total_feedback', 'feedback_count') }} from measure_feedback
     union all

@@ -1,5 +1,6 @@
 with
 definitions as (select * from {{ ref('kpis') }} where is_daily),
+unavailable as (select * from {{ ref('int_kpis_unavailable') }}),
 components as (select * from {{ ref('int_kpi_components_daily') }}),
 page_loads as (select * from {{ ref('int_page_loads_daily') }}),
 requests as (select * from {{ ref('int_requests_daily') }}),
@@ -19,7 +20,7 @@ divide_components as (
         on components.kpi = definitions.kpi
 ),
 
-int_kpi_values_daily as (
+union_values as (
     select date_day, kpi, value, numerator, denominator
     from divide_components
     union all
@@ -38,6 +39,12 @@ int_kpi_values_daily as (
         null as numerator,
         null as denominator
     from requests
+),
+
+int_kpi_values_daily as (
+    select *
+    from union_values
+    where kpi not in (select unavailable.kpi from unavailable)
 )
 
 select * from int_kpi_values_daily

@@ -16,8 +16,8 @@ int_kpi_values_hourly as (
         hour_at,
         'error_rate' as kpi,
         service_name as subject,
-        {{ safe_divide('error_count', 'request_count') }} as value,
-        request_count as event_count
+        {{ safe_divide('error_count', 'known_count') }} as value,
+        known_count as event_count
     from requests
     union all
     select
@@ -25,7 +25,7 @@ int_kpi_values_hourly as (
         'p95_response_ms' as kpi,
         service_name as subject,
         p95_response_ms as value,
-        request_count as event_count
+        timed_count as event_count
     from requests
     union all
     select

@@ -1,14 +1,20 @@
 with
-clickstream as (select * from {{ ref('base_clickstream') }} where reject_reason is null),
+clickstream as (
+    {{ accepted_events('clickstream') }}
+),
+paths as (select * from {{ ref('stg_page_paths') }}),
 
 stg_clickstream as (
     select
-        clicked_at,
-        click_date,
-        user_key,
-        page_key,
-        element
+        clickstream.clicked_at,
+        clickstream.click_date,
+        clickstream.user_key,
+        paths.page_key,
+        clickstream.element
     from clickstream
+    left join paths
+        on clickstream.page_path = paths.page_path
+    {{ without_bots('clickstream') }}
 )
 
 select * from stg_clickstream

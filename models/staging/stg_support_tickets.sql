@@ -1,5 +1,7 @@
 with
-support_tickets as (select * from {{ ref('base_support_tickets') }} where reject_reason is null),
+support_tickets as (
+    {{ accepted_rows('support_tickets') }}
+),
 
 stg_support_tickets as (
     select
@@ -9,6 +11,7 @@ stg_support_tickets as (
         first_response_at,
         resolved_at,
         resolved_date,
+        is_resolved,
         user_key,
         category,
         priority,

@@ -1,7 +1,9 @@
 {{ config(materialized='table') }}
 
 with
-user_feedback as (select * from {{ ref('base_user_feedback') }} where reject_reason is null),
+user_feedback as (
+    {{ accepted_events('user_feedback') }}
+),
 
 hash_content as (
     select

@@ -17,6 +17,7 @@ COLUMNS = {
         "intermediate/behavior",
         "intermediate/reliability",
         "intermediate/feedback",
+        "intermediate/inputs",
         "intermediate/calendar",
     ),
     "marts": (
@@ -43,6 +44,11 @@ COLORS = {
     "readers": "#333333",
 }
 LISTED = ("marts/executive", "seeds/raw", "exposures")  # boxes that list their members by name
+NOT_DRAWN = (
+    "seeds/reference",
+    "intermediate/inputs",
+    "intermediate/calendar",
+)  # lines to nearly all
 LABELS = {"staging/base": "base", "publish": "published file", "exposures": "reports, BI"}
 WIDTH, GAP_X, GAP_Y = 1.06, 0.24, 0.13  # as wide as a README is shown, so text keeps its size
 LINE, HEAD, PADDING = 0.145, 0.18, 0.07
@@ -148,7 +154,7 @@ def count_edges(manifest: dict, folders: dict[str, str]) -> dict[tuple[str, str]
             continue
         for parent in manifest["nodes"][unique_id]["depends_on"].get("nodes", ()):
             source = folders[parent]
-            if source not in (target, "seeds/reference", "intermediate/calendar"):
+            if source not in (target, *NOT_DRAWN):
                 edges[source, target] = edges.get((source, target), 0) + 1
     return edges
 

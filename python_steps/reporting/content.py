@@ -9,6 +9,7 @@ from python_steps.reporting.chart_data import ChartData
 from python_steps.reporting.formatting import (
     UNKNOWN,
     format_change,
+    format_compared,
     format_figure,
     format_money_range,
     format_period,
@@ -196,16 +197,19 @@ def _tile(row, currency: str) -> Tile:
                 change += ", no significant change"
             elif pd.notna(row.is_better):
                 change += ", better" if row.is_better else ", worse"
-    target, status = "", ""
+    value, target, status = form(row.value), "", ""
     if pd.notna(row.target):
         target = f"target {form(row.target)}"
         if pd.notna(row.is_target_met):
-            status = "met" if row.is_target_met else "missed"
+            goal, status = form(row.target), "met"
+            if not row.is_target_met:
+                status = "missed"
+                value, goal = format_compared(row.value, row.target, row.unit, currency=currency)
             bound = "at least" if row.is_higher_better else "at most"
-            target = f"target {bound} {form(row.target)}: {status}"
+            target = f"target {bound} {goal}: {status}"
     return Tile(
         name=row.kpi_name,
-        value=form(row.value),
+        value=value,
         change=change,
         previous=previous,
         target=target,

@@ -34,6 +34,9 @@ rounded to 12 places to remove float noise, is rounded once to the decimals of t
 that is `cast(x as decimal(38, 12))`, before a multiplication by 100. So 0.0345 is 3.45% and prints
 3.5%, and 0.3 - 0.2 - 0.1 prints 0%.
 
+A figure never reads like a target that it misses: when both would print the same, both get three
+decimals (milliseconds one, money two), as in "2.040% (target 2.000%)".
+
 A change is computed from the rounded figures that are printed beside it: points for shares ("+0.4
 pts" for 3.3% from 2.9%), otherwise relative, in the form of a share ("−14%" for 24,056 EUR from
 28,103 EUR).
@@ -81,6 +84,24 @@ def format_figure(value: float | None, unit: str, *, currency: str = "currency")
         return f"{rounded:f}"
     symbol = {"count": "", "minutes": " min", "hours": " h"}
     return f"{rounded:,f}{symbol.get(unit, f' {currency}')}"
+
+
+def format_compared(
+    value: float, other: float, unit: str, *, currency: str = "currency"
+) -> tuple[str, str]:
+    """Format two figures so that they read the same only when they are.
+
+    Args:
+        value: A value, neither None nor NaN.
+        other: What it is compared with, such as its target.
+        unit: As in `format_figure`.
+        currency: As in `format_figure`.
+    """
+    pair = (value, other)
+    figures = tuple(format_figure(each, unit, currency=currency) for each in pair)
+    precise = tuple(_precise(each, unit, currency) for each in pair)
+    first, second = (figure.replace(".0%", "%") for figure in figures)
+    return precise if first == second and precise[0] != precise[1] else figures
 
 
 def format_share(value: float | None) -> str:
@@ -248,6 +269,18 @@ def _decimals_of_percent(size: Decimal) -> int:
 
 def _round_duration(value: Decimal) -> Decimal:
     return _without_zero_decimal(_round(value, 1 if abs(value) < 100 else 0))
+
+
+def _precise(value: float, unit: str, currency: str) -> str:
+    """Format a figure with the decimals that tell it from one that prints the same."""
+    if unit == "share":
+        return f"{_round(_exact(value).scaleb(2), 3):,f}%"
+    if unit == "ms":
+        return f"{_round(_exact(value), 1):,f} ms"
+    symbols = {"count": "", "rating": "", "minutes": " min", "hours": " h"}
+    if unit in symbols:
+        return f"{_round(_exact(value), 3):,f}{symbols[unit]}"
+    return f"{_round(_exact(value), 2):,f} {'items' if unit == 'items' else currency}"
 
 
 def _duration(milliseconds: Decimal) -> tuple[Decimal, str]:

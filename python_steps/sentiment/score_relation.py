@@ -44,5 +44,5 @@ def _score_on_spark(session, texts, lexicon):
     partitions = int(session.conf.get("spark.sql.shuffle.partitions"))
     columns = ", ".join(f"{name} double" for name in SCORE_COLUMNS)
     return texts.repartition(partitions).mapInPandas(
-        score_batches, f"feedback_text string, {columns}"
+        score_batches, f"feedback_text string, {columns}, is_readable boolean"
     )

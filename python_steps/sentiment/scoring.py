@@ -17,6 +17,8 @@ import pandas as pd
 from textblob import en as textblob_en
 from tqdm import tqdm
 
+from python_steps.sentiment.readability import make_reader
+
 SCORE_COLUMNS = ["textblob_polarity", "polarity", "subjectivity"]
 LEXICON_RANGES = {"polarity": (-1, 1), "subjectivity": (0, 1)}
 
@@ -45,8 +47,10 @@ def score_texts(
         processes: Maximum number of processes; small inputs use fewer.
 
     Returns:
-        One row per text, with the index of `texts` and three float columns: textblob_polarity and
-        subjectivity are TextBlob(text).sentiment as is, polarity includes the shop's terms.
+        One row per text, with the index of `texts`, three float columns and a boolean:
+        textblob_polarity and subjectivity are TextBlob(text).sentiment as is, polarity includes the
+        shop's terms, and is_readable is false for a text in another language than English, whose
+        scores mean nothing.
 
     Raises:
         ValueError: A text is null, or the lexicon lacks a column, has a blank or duplicate term,
@@ -65,13 +69,14 @@ def score_texts(
         scores = _score(own, lexicon, progress)
         for wait_for_scores in pending:
             scores += wait_for_scores()
-    return pd.DataFrame(scores, index=texts.index, columns=SCORE_COLUMNS, dtype=float)
+    types = dict.fromkeys(SCORE_COLUMNS, float) | {"is_readable": bool}
+    return pd.DataFrame(scores, index=texts.index, columns=list(types)).astype(types)
 
 
 @contextmanager
 def _score_in_subprocess(
     texts: list[str], lexicon: pd.DataFrame
-) -> Iterator[Callable[[], list[list[float]]]]:
+) -> Iterator[Callable[[], list[list]]]:
     """Score a chunk of the texts in a subprocess; yields a function that waits for the scores.
 
     Input and output are unnamed temporary files: pipes would make the processes wait for each
@@ -83,7 +88,7 @@ def _score_in_subprocess(
         command = [sys.executable, "-m", "python_steps.sentiment.scoring"]
         process = subprocess.Popen(command, stdin=input_file, stdout=output_file, cwd=PROJECT)
 
-        def wait_for_scores() -> list[list[float]]:
+        def wait_for_scores() -> list[list]:
             if code := process.wait():
                 raise RuntimeError(
                     f"A sentiment scoring process failed with exit code {code}. "
@@ -99,18 +104,19 @@ def _score_in_subprocess(
             process.wait()
 
 
-def _score(texts: list[str], lexicon: pd.DataFrame, progress: bool) -> list[tuple[float, ...]]:
-    """Return textblob_polarity, polarity and subjectivity of each text."""
+def _score(texts: list[str], lexicon: pd.DataFrame, progress: bool) -> list[tuple]:
+    """Return textblob_polarity, polarity, subjectivity and is_readable of each text."""
     shop_scorer = extend_textblob(lexicon)
     terms_by_first_word = index_terms(lexicon["term"])
+    is_readable = make_reader()
 
-    def score(text: str) -> tuple[float, float, float]:
+    def score(text: str) -> tuple[float, float, float, bool]:
         words = tokenize(text)
         textblob_polarity, subjectivity = textblob_en.sentiment(words)
-        if terms_by_first_word.keys().isdisjoint(words):
-            return textblob_polarity, textblob_polarity, subjectivity
-        polarity, _ = shop_scorer(merge_terms(words, terms_by_first_word))
-        return textblob_polarity, polarity, subjectivity
+        polarity = textblob_polarity
+        if not terms_by_first_word.keys().isdisjoint(words):
+            polarity, _ = shop_scorer(merge_terms(words, terms_by_first_word))
+        return textblob_polarity, polarity, subjectivity, is_readable(text)
 
     bar = tqdm(texts, desc="Scoring sentiment", unit=" texts", delay=2, disable=not progress)
     return [score(text) for text in bar]

@@ -13,6 +13,7 @@ from conftest import PROJECT
 from contract import INPUTS
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
+from dbt_common.exceptions import DbtBaseException
 
 
 @dataclass(frozen=True)
@@ -29,11 +30,15 @@ class Read:
     Attributes:
         texts: The rows as read, with the columns of the contract.
         reasons: The reason why each row is rejected, or None.
+        statuses: Whether each row is accepted, rejected, excluded, superseded or merged.
+        lost: The columns whose values each row counts without, or None.
         rejected: The rejected rows as text, as quality.rejected_rows publishes them.
     """
 
     texts: list[dict]
     reasons: list[str | None]
+    statuses: list[str]
+    lost: list[str | None]
     rejected: list[dict]
 
 
@@ -53,14 +58,44 @@ class BaseModels:
         self.manifest = parsed.result
 
     def read_files(self, raw_dir: Path) -> dict[str, Read | ReadError]:
-        """Run the base models on a raw_dir."""
-        return self._outcomes([], {"raw_dir": str(raw_dir)})
+        """Run the base models on a raw_dir.
+
+        A file without a valid header stops a build before it reads anything. It is left out, and
+        the others are read.
+        """
+        stopped = {}
+        while len(stopped) < len(INPUTS):
+            try:
+                return self._outcomes([], {"raw_dir": str(raw_dir)}, absent=set(stopped)) | stopped
+            except DbtBaseException as error:
+                messages = [line.strip() for line in str(error).splitlines() if line.strip()]
+                faulty = [
+                    (file, line)
+                    for line in messages
+                    for file in re.findall(rf"{re.escape(str(raw_dir))}/([\w./-]*\w)", line)
+                ]
+                if not faulty:
+                    raise
+                for file, line in faulty:
+                    table = re.split("[./]", file)[0]
+                    stopped[table] = ReadError(line)
+                    self._leave_out(raw_dir, table)
+        return stopped
+
+    @staticmethod
+    def _leave_out(raw_dir: Path, table: str) -> None:
+        left_out = raw_dir.with_name(f"{raw_dir.name}-left-out")
+        left_out.mkdir(exist_ok=True)
+        for path in raw_dir.glob(f"{table}*"):
+            path.rename(left_out / path.name)
 
     def read_seeds(self) -> dict[str, Read | ReadError]:
         """Load the current seeds of the project and run the base models on them."""
         return self._outcomes(["path:seeds/raw"], {})
 
-    def _outcomes(self, nodes: list[str], variables: dict) -> dict[str, Read | ReadError]:
+    def _outcomes(
+        self, nodes: list[str], variables: dict, absent: set[str] = frozenset()
+    ) -> dict[str, Read | ReadError]:
         messages = {}
 
         def listen(event):
@@ -86,9 +121,11 @@ class BaseModels:
                     assert str(result.status) != "error", result.message
                 elif str(result.status) == "error":
                     outcomes[table] = ReadError(messages[table])
+                elif table in absent:
+                    continue
                 elif result.node.name != table and str(result.status) == "success":
                     outcomes[table] = self._rows(connection, table, result.node.compiled_code)
-        assert sorted(outcomes) == INPUTS
+        assert sorted(outcomes) == sorted(set(INPUTS) - absent)
         return outcomes
 
     def _rows(self, connection, table: str, compiled: str) -> Read:
@@ -96,13 +133,19 @@ class BaseModels:
         texts = connection.execute(
             f"{imports} select raw_row from {table} order by input_row"
         ).fetchall()
+        base = connection.table(f"base.base_{table}")
+        # an input without values that a row can lose has no such column
+        lost = "lost_values" if "lost_values" in base.columns else "null"
         validated = connection.execute(
-            f"select reject_reason, rejected_row from base.base_{table} order by input_row"
+            f"select reject_reason, row_status, {lost}, rejected_row from base.base_{table} "
+            "order by input_row"
         ).fetchall()
         return Read(
             texts=[row[0] for row in texts],
-            reasons=[reason for reason, _ in validated],
-            rejected=[json.loads(row) for _, row in validated if row is not None],
+            reasons=[row[0] for row in validated],
+            statuses=[row[1] for row in validated],
+            lost=[row[2] for row in validated],
+            rejected=[json.loads(row[3]) for row in validated if row[3] is not None],
         )
 
     def _invoke(self, runner: dbtRunner, *words):

@@ -87,6 +87,44 @@ class Exports:
             rows[time] = rows[time].str.replace("T0", "T1").where(rows.index % 2 > 0, rows[time])
             self.write(table, f"again-{self.random.random()}", rows)
 
+    def add_parts(self) -> None:
+        """Add parts of sessions and lines of carts."""
+        rows = self.read(self.any_file("session_tracking"))
+        rows = rows[pd.to_datetime(rows["end_time"], errors="coerce", utc=True).notna()].head(9)
+        ended = pd.to_datetime(rows["end_time"], format="ISO8601", utc=True)
+        rows["start_time"] = ended.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        rows["end_time"] = (ended + pd.Timedelta("5min")).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+        self.write("session_tracking", f"parts-{self.random.random()}", rows)
+        file = self.any_file("cart_abandonment")
+        rows = self.read(file)
+        lines = rows.head(5).assign(total_value="", items_in_cart="1")
+        self.write(file.parent.name, file.stem, pd.concat([rows, lines]))
+
+    def add_old_rows(self) -> None:
+        """Add a few rows of 2001, and the second time more than may be left out."""
+        name = "old-more" if list(self.raw.glob("*/old.*")) else "old"
+        tickets = self.read(self.any_file("support_tickets")).head(1)
+        tickets = pd.concat([tickets] * (8 if name == "old-more" else 1))
+        tickets = tickets.assign(
+            created_at="2001-05-06T07:08:09", resolved_at="", first_response_at=""
+        )
+        tickets["ticket_id"] = [f"{name}-{number}" for number in range(len(tickets))]
+        self.write("support_tickets", name, tickets)
+        clicks = self.read(self.any_file("clickstream")).head(1)
+        clicks = pd.concat([clicks] * (800 if name == "old-more" else 100))
+        clicks = clicks.assign(timestamp="2001-05-06T07:08:09")
+        clicks["element_clicked"] = [f"{name} {number}" for number in range(len(clicks))]
+        self.write("clickstream", name, clicks)
+
+    def add_bot(self) -> None:
+        """Add 1,300 clicks of one user in an hour."""
+        rows = pd.concat([self.read(self.any_file("clickstream")).head(1)] * 1300)
+        rows["timestamp"] = [
+            f"2026-08-20T10:{number // 30:02d}:{number % 30 * 2:02d}" for number in range(1300)
+        ]
+        rows["element_clicked"] = [f"link {number}" for number in range(1300)]
+        self.write("clickstream", f"bot-{self.random.random()}", rows)
+
     def duplicate_files(self) -> None:
         for table in ("api_logs", "clickstream", "user_feedback", "session_tracking"):
             file = self.any_file(table)

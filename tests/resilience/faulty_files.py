@@ -61,6 +61,8 @@ class Fault:
         message: Parts of the error message, if the file cannot be read; the message always has
             the file's name as well.
         reasons: Otherwise, the reject reason of each row in order, or None.
+        statuses: The status of each row; empty: rejected with a reason, else accepted.
+        lost: The column whose value the last row counts without, if any.
         suffix: The end of the file's name; only .csv files are tested as seeds, too.
         is_large: Whether the file takes seconds to read.
     """
@@ -70,6 +72,8 @@ class Fault:
     content: bytes
     message: tuple[str, ...] = ()
     reasons: tuple[str | None, ...] = ()
+    statuses: tuple[str, ...] = ()
+    lost: str | None = None
     suffix: str = ".csv"
     is_large: bool = False
 
@@ -78,7 +82,8 @@ class Fault:
         raw = gzip.decompress(self.content) if self.suffix.endswith("gz") else self.content
         csv.field_size_limit(2**25)
         reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
-        header, *records = [record for record in reader if record]
+        # a line of commas is no row
+        header, *records = [record for record in reader if any(map(str.strip, record))]
         names = [name.strip().lower() for name in header]
         return [dict(zip(names, _trimmed(record, len(names)), strict=True)) for record in records]
 
@@ -113,7 +118,9 @@ def _invalid(name: str, table: str, content: bytes, *words: str, suffix: str = "
     return Fault(name, table, content, message=words, suffix=suffix)
 
 
-def _value(table: str, column: str, value: str, reason: str | None, name: str = "") -> Fault:
+def _value(
+    table: str, column: str, value: str, reason: str | None, name: str = "", is_lost: bool = False
+) -> Fault:
     """Append a third row that differs from the first in its key and one value."""
     header, first, _ = csv.reader(GOOD[table])
     row = dict(zip(header, first, strict=True))
@@ -123,7 +130,17 @@ def _value(table: str, column: str, value: str, reason: str | None, name: str = 
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerow(row.values())
     content = _lines(table) + buffer.getvalue().encode()
-    return Fault(name or f"{column} {value!r}", table, content, reasons=(None, None, reason))
+    return Fault(
+        name or f"{column} {value!r}",
+        table,
+        content,
+        reasons=(None, None, reason),
+        lost=column if is_lost else None,
+    )
+
+
+def _lost(table: str, column: str, value: str) -> Fault:
+    return _value(table, column, value, None, is_lost=True)
 
 
 def _read(name: str, table: str, content: bytes, rows: int = 2, suffix: str = ".csv") -> Fault:
@@ -139,7 +156,7 @@ STRUCTURES = [
     *(
         _invalid(f"no column {column}", table, _without(table, column), f"has no column {column}")
         for table, column in (
-            ("api_logs", "service_name"),
+            ("api_logs", "endpoint"),
             ("cart_abandonment", "cart_id"),
             ("clickstream", "page"),
             ("page_load_times", "load_time_ms"),
@@ -148,6 +165,13 @@ STRUCTURES = [
             ("user_feedback", "timestamp"),
         )
     ),
+    _invalid("neither status nor time", "api_logs", b"timestamp,endpoint\n2026-01-05,/a\n",
+             "has no column status_code or response_time_ms"),
+    *(
+        Fault(f"no column {column}", "api_logs", _without("api_logs", column), reasons=(None, None))
+        for column in ("service_name", "status_code", "response_time_ms")
+    ),
+    _read("no column user_id", "clickstream", _without("clickstream", "user_id")),
     _invalid("duplicate column", "clickstream",
              CLICKS.replace("element_clicked", "Page").encode(), "has the column page more than"),
     _invalid("separated by semicolons", "api_logs", _text("api_logs").replace(",", ";").encode(),
@@ -180,6 +204,8 @@ STRUCTURES = [
              LINE + "2"),
     _invalid("Latin-1 in the header", "clickstream",
              CLICKS.replace("element_clicked", "élément").encode("latin-1"), "UTF-8"),
+    _invalid("UTF-16 without a mark", "support_tickets",
+             _text("support_tickets").encode("utf-16-le"), "UTF-8"),
     _invalid("UTF-16, little-endian", "clickstream", CLICKS.encode("utf-16"), "UTF-8"),
     _invalid("UTF-16, big-endian", "api_logs",
              b"\xfe\xff" + _text("api_logs").encode("utf-16-be"), "UTF-8"),
@@ -209,6 +235,7 @@ STRUCTURES = [
              CLICKS.replace("logo\n", "logo\r\n").encode(), "lines end in different ways"),
     _read("no line ending at the end", "user_feedback", FEEDBACK.rstrip().encode()),
     _read("blank lines at the end", "api_logs", _lines("api_logs", "", "")),
+    _read("lines of commas", "cart_abandonment", _lines("cart_abandonment", ",,,,", " ,,,,")),
     _read("columns in another order", "clickstream",
           b"page,element_clicked,user_id,timestamp\nhome,logo,u1,2026-01-05\n", 1),
     _read("extra columns", "page_load_times",
@@ -245,8 +272,11 @@ TIMES = [
         ("1/5/26", "invalid_timestamp"),
         ("05.01.2026", "invalid_timestamp"),
         ("5 Jan 2026", "invalid_timestamp"),
-        ("1767607200", "invalid_timestamp"),
-        ("1767607200000", "invalid_timestamp"),
+        ("1767607200", None),
+        ("1767607200000", None),
+        ("2026-01-05 10:00:00 UTC", None),
+        ("20260105T100000Z", None),
+        ("NULL", "missing_timestamp"),
         ("46027.4167", "invalid_timestamp"),
         ("2026-02-30", "invalid_timestamp"),
         ("2026-13-01", "invalid_timestamp"),
@@ -269,20 +299,21 @@ TIMES = [
 NUMBERS = [
     _value("page_load_times", "load_time_ms", value, reason)
     for value, reason in (
-        ("NaN", "invalid_load_time_ms"),
+        ("NaN", "missing_load_time_ms"),
         ("inf", "invalid_load_time_ms"),
         ("-Infinity", "invalid_load_time_ms"),
         ("1,200", "invalid_load_time_ms"),
         ("1 200", "invalid_load_time_ms"),
         ("1'200", "invalid_load_time_ms"),
         ("1_200", "invalid_load_time_ms"),
-        ("12,5", "invalid_load_time_ms"),
+        ("12,5", None),
+        ("1.234,5", None),
         ("1200ms", "invalid_load_time_ms"),
         ("0x4B0", "invalid_load_time_ms"),
         ("١٢٠٠", "invalid_load_time_ms"),
         ("99999999999999999999", "invalid_load_time_ms"),
         ("1e400", "invalid_load_time_ms"),
-        ("null", "invalid_load_time_ms"),
+        ("null", "missing_load_time_ms"),
         ("true", "invalid_load_time_ms"),
         ("-1", "negative_load_time_ms"),
         ("1.2e3", None),
@@ -294,33 +325,62 @@ RANGES = [
     _value("cart_abandonment", "total_value", "€19.90", "invalid_total_value"),
     _value("cart_abandonment", "total_value", "19.90 EUR", "invalid_total_value"),
     _value("cart_abandonment", "total_value", "-5", "negative_total_value"),
-    _value("cart_abandonment", "items_in_cart", "two", "invalid_items_in_cart"),
-    _value("cart_abandonment", "items_in_cart", "1.5", "invalid_items_in_cart"),
+    _lost("cart_abandonment", "items_in_cart", "two"),
+    _lost("cart_abandonment", "items_in_cart", "1.5"),
     _value("cart_abandonment", "items_in_cart", "-1", "negative_items_in_cart"),
     _value("api_logs", "status_code", "99", "out_of_range_status_code"),
     _value("api_logs", "status_code", "600", "out_of_range_status_code"),
     _value("api_logs", "status_code", "OK", "invalid_status_code"),
     _value("api_logs", "status_code", "200.5", "invalid_status_code"),
     _value("api_logs", "response_time_ms", "-3", "negative_response_time_ms"),
-    _value("user_feedback", "rating", "0", "out_of_range_rating"),
+    _value("api_logs", "response_time_ms", "-1", None),
+    _value("api_logs", "response_time_ms", "-", None),
+    _value("api_logs", "response_time_ms", "", None),
+    _value("user_feedback", "rating", "0", None),
     _value("user_feedback", "rating", "6", "out_of_range_rating"),
-    _value("user_feedback", "rating", "five", "invalid_rating"),
+    _lost("user_feedback", "rating", "five"),
     _value("session_tracking", "end_time", "2026-01-05T09:59:59", "ends_before_start"),
     _value("support_tickets", "resolved_at", "2026-01-05T09:59:59", "ends_before_start"),
     _value("support_tickets", "resolved_at", "soon", "invalid_resolved_at"),
     _value("support_tickets", "reopen_count", "-1", "negative_reopen_count"),
+    _value("support_tickets", "resolved_at", "0000-00-00 00:00:00", None),
+    _lost("support_tickets", "csat_score", "Good"),
     _value("cart_abandonment", "cart_id", "", "missing_cart_id"),
+    _value("cart_abandonment", "cart_id", "3.65794E+13", "invalid_cart_id"),
     _value("session_tracking", "session_id", "", "missing_session_id"),
-    _value("clickstream", "user_id", " ", "missing_user_id"),
-    Fault("duplicate cart", "cart_abandonment",
+    _lost("clickstream", "user_id", "3.65794E+13"),
+    # a third of the clicks are of guests
+    _value("clickstream", "user_id", " ", None),
+    Fault("a blank user where most are known", "clickstream",
+          _lines("clickstream", *GOOD["clickstream"][1:] * 9, ",2026-01-05T10:00:00,home,logo"),
+          reasons=(None,) * 20 + ("missing_user_id",)),
+    Fault("newer version of a cart", "cart_abandonment",
           _lines("cart_abandonment", "C1,u1,2026-01-05T12:00:00,2,19.90"),
+          reasons=(None,) * 3, statuses=("superseded", "accepted", "accepted")),
+    Fault("line of a cart", "cart_abandonment",
+          _lines("cart_abandonment", "C2,u2,2026-01-05T11:00:00,1,"),
+          reasons=(None,) * 3, statuses=("accepted", "accepted", "merged")),
+    Fault("cart of another user", "cart_abandonment",
+          _lines("cart_abandonment", "C1,u3,2026-01-05T12:00:00,2,19.90"),
           reasons=("duplicate_key", None, None)),
-    Fault("duplicate session", "session_tracking",
+    Fault("newer version of a session", "session_tracking",
           _lines("session_tracking", GOOD["session_tracking"][1]),
+          reasons=(None,) * 3, statuses=("superseded", "accepted", "accepted")),
+    Fault("part of a session", "session_tracking",
+          _lines("session_tracking", "S2,u2,2026-01-05T11:40:00,2026-01-05T11:50:00,cart,none"),
+          reasons=(None,) * 3, statuses=("accepted", "accepted", "merged")),
+    Fault("another session", "session_tracking",
+          _lines("session_tracking", "S2,u2,2026-01-05T11:40:01,2026-01-05T11:50:00,cart,none"),
+          reasons=(None, "duplicate_key", None)),
+    Fault("newer version of a ticket", "support_tickets",
+          _lines("support_tickets", "T1,2026-01-05T10:00:00,,high,1,"),
+          reasons=(None,) * 3, statuses=("superseded", "accepted", "accepted")),
+    Fault("another ticket", "support_tickets",
+          _lines("support_tickets", "T1,2026-01-03T10:00:00,,high,0,"),
           reasons=("duplicate_key", None, None)),
-    Fault("duplicate ticket", "support_tickets",
-          _lines("support_tickets", "T1,2026-01-05T09:00:00,,high,0,"),
-          reasons=(None, None, "duplicate_key")),
+    Fault("a session of more than a day", "session_tracking",
+          _lines("session_tracking", "S3,u3,2026-01-05T10:00:00,2026-01-06T10:00:01,home,home"),
+          reasons=(None,) * 3, statuses=("accepted", "accepted", "excluded")),
 ]  # fmt: skip
 
 TEXTS = [

@@ -77,6 +77,9 @@ def check(fault, outcome, file: str) -> None:
     assert isinstance(outcome, Read), outcome
     rows = fault.rows()
     assert outcome.reasons == list(fault.reasons)
+    expected = ["rejected" if reason else "accepted" for reason in fault.reasons]
+    assert outcome.statuses == (list(fault.statuses) or expected)
+    assert outcome.lost == [None] * (len(rows) - 1) + [fault.lost] * bool(rows)
     assert len(outcome.texts) == len(rows), "no row is lost"
     for text, row in zip(outcome.texts, rows, strict=True):
         assert {name: value or "" for name, value in text.items()} == {

@@ -9,8 +9,16 @@ from exports import Exports
 # rows rejected after losing a day or a key must not stop the build
 LENIENT = {"max_rejected_share": 0.9}
 EVERYDAY = [
-    [Exports.add_day, Exports.add_late_rows, Exports.add_duplicate_keys],
     [
+        Exports.add_day,
+        Exports.add_late_rows,
+        Exports.add_duplicate_keys,
+        Exports.add_parts,
+        Exports.add_old_rows,
+    ],
+    [
+        Exports.add_old_rows,
+        Exports.add_bot,
         Exports.correct_file,
         Exports.duplicate_files,
         Exports.rename_file,
@@ -23,6 +31,9 @@ CHANGES = [
     Exports.add_late_rows,
     Exports.correct_file,
     Exports.add_duplicate_keys,
+    Exports.add_parts,
+    Exports.add_old_rows,
+    Exports.add_bot,
     Exports.duplicate_files,
     Exports.remove_files,
     Exports.rename_file,

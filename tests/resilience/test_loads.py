@@ -136,9 +136,8 @@ def test_anything_but_a_published_build_of_the_same_code_and_vars_is_a_full_refr
     assert INCREMENTAL + "no changed files" in output()
     assert FULL_REFRESH + "--full-refresh" in output("run", "--select", "base_api_logs", "-f")
     assert FULL_REFRESH + "no complete build has been published yet" in output()
-    assert FULL_REFRESH + "code, vars, reference data or package versions changed" in output(
-        currency="X"
-    )
+    changed = "code, vars, reference data, package versions or the columns of an input changed"
+    assert FULL_REFRESH + changed in output(currency="X")
     with duckdb.connect(place.folder / "build.duckdb") as build:
         build.execute("drop table ux.sessions")
     assert FULL_REFRESH + "the table ux.sessions is missing" in output(currency="X")

@@ -161,11 +161,18 @@ def hashed(raw, tmp_path_factory) -> Place:
     return place
 
 
+def as_shown(text: str, column: str) -> str:
+    """Return a text as the marts show it: only users and routes are spelled in one way."""
+    if column == "user_id":
+        return text.lower()
+    return re.split("[?#]", text)[0] if column == "endpoint" else text
+
+
 def test_hostile_texts_are_published_unchanged(plain):
     for column, source in SHOWN.items():
         table, _, name = column.rpartition(".")
         found = set(plain.query(f"select {name} from {table}")[name])
-        expected = {text.lower() if source == "user_id" else text for text in HOSTILE}
+        expected = {as_shown(text, source) for text in HOSTILE}
         assert expected - found == set(), column
 
 

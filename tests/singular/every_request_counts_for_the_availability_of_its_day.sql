@@ -10,4 +10,10 @@ left join {{ ref('slo_status_daily') }} as status
         health.date_day = status.date_day
         and health.service_name = status.service_name
         and status.slo = 'availability'
-where health.request_count <> coalesce(status.valid_count, 0)
+where
+    health.success_count
+    + health.client_error_count
+    + health.throttled_count
+    + health.server_error_count
+    + health.no_response_count
+    <> coalesce(status.valid_count, 0)

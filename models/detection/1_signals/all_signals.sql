@@ -26,9 +26,10 @@ all_signals as (
         service_name as subject,
         '' as detail,
         cast(date_trunc('hour', window_start) as timestamp) as hour_at,
-        sum(request_count) as observation_count,
+        sum(known_count) as observation_count,
         sum(bad_count) as occurrence_count
     from health_windows
+    where known_count > 0
     group by all
     union all
     select
@@ -36,11 +37,11 @@ all_signals as (
         service_name as subject,
         '' as detail,
         cast(date_trunc('hour', window_start) as timestamp) as hour_at,
-        sum(request_count) as observation_count,
+        sum(timed_count) as observation_count,
         sum(slow_vs_baseline_count) as occurrence_count
     from health_windows
     -- until every endpoint has a baseline, slow means beyond the SLO threshold, which is a different rate
-    where compared_count = request_count
+    where timed_count > 0 and compared_count = timed_count
     group by all
     union all
     select

@@ -11,7 +11,7 @@ list_pages as (select distinct page_sequence, page_key from steps),
 classify_comments as (
     select
         cast(date_trunc('hour', submitted_at) as timestamp) as hour_at,
-        feedback_text,
+        {{ readable_text() }} as readable_text,
         {{ comment_sentiment() }} as sentiment
     from feedback
 ),
@@ -31,7 +31,7 @@ count_complaints as (
         count(*) as complaint_count
     from classify_comments
     inner join tags
-        on classify_comments.feedback_text = tags.text
+        on classify_comments.readable_text = tags.text
     where classify_comments.sentiment = 'negative'
     group by all
 ),
@@ -86,7 +86,9 @@ behavior_signals as (
         count(*) as observation_count,
         count(*) filter (where is_late) as occurrence_count
     from classify_replies
-    where is_answered or is_late
+    where
+        (is_answered or is_late)
+        and {{ has_column('support_tickets', 'first_response_at') }}
     group by all
     union all
     select

@@ -2,14 +2,17 @@ with
 incidents as (select * from {{ ref('incidents') }}),
 causes as (select * from {{ ref('cause_windows') }}),
 effects as (select * from {{ ref('effect_windows') }}),
-pages as (select distinct page_key, funnel_step from {{ ref('pages') }}),
+pages as (select * from {{ ref('core_pages') }}),
 
 -- all comments are one place, and so are all tickets: they change together
 name_effects as (
     select
         effects.*,
         case
-            when effects.signal = 'page_exits' and pages.funnel_step >= {{ var('funnel_steps')['cart'] }}
+            when
+                effects.signal = 'page_exits'
+                and pages.funnel_step >= {{ funnel_step('cart') }}
+                and pages.funnel_step <> {{ var('funnel_steps').get('completed', 0) }}
                 then 'cart_abandonment'
             else effects.signal
         end as kind,

@@ -3,6 +3,8 @@ events as (select * from {{ ref('event_findings') }}),
 targets as (select * from {{ ref('target_findings') }}),
 top_issues as (select * from {{ ref('top_issue_findings') }}),
 data_problems as (select * from {{ ref('data_quality_findings') }}),
+input_problems as (select * from {{ ref('input_findings') }}),
+unknown_values as (select * from {{ ref('unknown_value_findings') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
 list_ongoing_conditions as (
@@ -19,9 +21,10 @@ list_ongoing_conditions as (
         occurrence_count,
         observation_count,
         max_severity,
-        impact_high
+        impact_high,
+        added_evidence
     from targets
-    {%- for conditions in ['top_issues', 'data_problems'] %}
+    {%- for conditions in ['top_issues', 'data_problems', 'input_problems', 'unknown_values'] %}
     union all
     select
         kind,
@@ -36,7 +39,8 @@ list_ongoing_conditions as (
         occurrence_count,
         observation_count,
         null as max_severity,
-        null as impact_high
+        null as impact_high,
+        added_evidence
     from {{ conditions }}
     {%- endfor %}
 ),
@@ -91,7 +95,7 @@ all_findings as (
         0 as llr,
         conditions.max_severity,
         null as domain_count,
-        '' as added_evidence
+        coalesce(conditions.added_evidence, '') as added_evidence
     from list_ongoing_conditions as conditions
     cross join period
 )

@@ -29,12 +29,13 @@ rank_pages as (
     cross join period
     where page_loads.load_date >= period.headline_start_date
     group by page_loads.page_key
+    having count(*) >= {{ setting('finding_min_observations') }}
 ),
 
 list_complaints as (
     select
         feedback.feedback_id,
-        feedback.feedback_text
+        {{ readable_text() }} as readable_text
     from feedback
     cross join period
     where
@@ -52,7 +53,7 @@ rank_issues as (
         row_number() over (order by count(*) desc, tags.issue asc) as issue_rank
     from list_complaints
     inner join tags
-        on list_complaints.feedback_text = tags.text
+        on list_complaints.readable_text = tags.text
     cross join count_complaints
     group by tags.issue
 ),
@@ -66,9 +67,14 @@ top_issue_findings as (
         {{ safe_divide('drop_off_count', 'session_count') }} as metric_value,
         null as baseline_value,
         drop_off_count as occurrence_count,
-        session_count as observation_count
+        session_count as observation_count,
+        '' as added_evidence
     from rank_steps
-    where step_rank = 1 and drop_off_count > 0 and drop_off_count < session_count
+    where
+        step_rank = 1
+        and drop_off_count > 0
+        and drop_off_count < session_count
+        and session_count >= {{ setting('finding_min_observations') }}
     union all
     select
         'slow_page' as kind,
@@ -78,7 +84,8 @@ top_issue_findings as (
         p75_load_ms as metric_value,
         {{ var('good_load_ms') }} as baseline_value,
         null as occurrence_count,
-        load_count as observation_count
+        load_count as observation_count,
+        '' as added_evidence
     from rank_pages
     where page_rank = 1
     union all
@@ -90,9 +97,10 @@ top_issue_findings as (
         {{ safe_divide('complaint_count', 'all_count') }} as metric_value,
         null as baseline_value,
         complaint_count as occurrence_count,
-        all_count as observation_count
+        all_count as observation_count,
+        '' as added_evidence
     from rank_issues
-    where issue_rank = 1
+    where issue_rank = 1 and all_count >= {{ setting('finding_min_observations') }}
 )
 
 select * from top_issue_findings

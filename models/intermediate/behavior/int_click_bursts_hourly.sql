@@ -15,7 +15,8 @@ look_back as (
         {{ seconds_between('lag(clicked_at, 2) over same_element', 'lag(clicked_at, 1) over same_element') }} as gap_2,
         {{ seconds_between('lag(clicked_at, 3) over same_element', 'lag(clicked_at, 2) over same_element') }} as gap_3
     from clicks
-    where element <> '(not recorded)'
+    -- clicks of guests are of many people
+    where element <> '(not recorded)' and user_key is not null
     window same_element as (
         partition by user_key, page_key, element
         order by clicked_at

@@ -14,7 +14,8 @@ summarize_sequences as (
         count(*) as page_count,
         min_by(page_key, position) as entry_page,
         max_by(page_key, position) as exit_page,
-        max(funnel_step) as deepest_step
+        -- a page that confirms an order is no proof of one: a session completes by its drop-off page
+        least(coalesce(max(funnel_step), 0), {{ page_steps().values() | last }}) as last_page_step
     from steps
     group by page_sequence
 ),
@@ -26,10 +27,20 @@ measure_sessions as (
         coalesce(summarize_sequences.page_count, 0) as page_count,
         summarize_sequences.entry_page,
         summarize_sequences.exit_page,
-        coalesce(summarize_sequences.deepest_step, 0) as deepest_step
+        coalesce(summarize_sequences.last_page_step, 0) as last_page_step
     from sessions
     left join summarize_sequences
         on sessions.page_sequence = summarize_sequences.page_sequence
+),
+
+find_purchases as (
+    select
+        *,
+        -- a None that Python wrote for a missing value completes no session that did not reach the checkout
+        case
+            when not is_none_from_python or last_page_step >= {{ funnel_step('checkout') }} then is_completed
+        end as is_purchase
+    from measure_sessions
 ),
 
 int_sessions_classified as (
@@ -46,18 +57,23 @@ int_sessions_classified as (
         exit_page,
         drop_off_page,
         -- a later step implies the earlier ones, so counts never increase along the funnel
-        deepest_step >= {{ var('funnel_steps')['home'] }} as reached_home,
-        deepest_step >= {{ var('funnel_steps')['product'] }} as reached_product,
-        deepest_step >= {{ var('funnel_steps')['cart'] }} as reached_cart,
-        deepest_step >= {{ var('funnel_steps')['checkout'] }} as reached_checkout,
-        is_completed,
+        {%- for step in ['home', 'product', 'cart', 'checkout'] %}
+        last_page_step >= {{ funnel_step(step) }} as reached_{{ step }},
+        {%- endfor %}
+        -- nor does a completion without the pages before it count as a step
+        case
+            when is_purchase and last_page_step = {{ page_steps().values() | last }}
+                then {{ var('funnel_steps').get('completed', 'last_page_step') }}
+            else last_page_step
+        end as deepest_step,
+        is_purchase as is_completed,
         page_count = 1 as is_single_page,
         (
             duration_seconds > {{ var('engaged_session_seconds') }}
             or page_count >= 2
-            or is_completed
+            or coalesce(is_completed, false)
         ) as is_engaged
-    from measure_sessions
+    from find_purchases
 )
 
 select * from int_sessions_classified

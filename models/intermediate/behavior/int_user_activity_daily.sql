@@ -20,6 +20,7 @@ count_clicks as (
         min(clicked_at) as first_at,
         max(clicked_at) as last_at
     from clicks
+    where user_key is not null
     group by user_key, click_date
 ),
 

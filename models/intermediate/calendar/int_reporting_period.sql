@@ -4,8 +4,8 @@ input_coverage as (select * from {{ ref('int_input_coverage') }}),
 find_bounds as (
     select
         min(first_event_at) as first_event_at,
-        {%- if var('as_of') %}
-        cast('{{ var("as_of") }}' as timestamp) as as_of
+        {%- if as_of() %}
+        cast('{{ as_of() }}' as timestamp) as as_of
         {%- else %}
         max(last_event_at) as as_of
         {%- endif %}

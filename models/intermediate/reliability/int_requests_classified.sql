@@ -6,6 +6,7 @@ classify_outcomes as (
     select
         *,
         case
+            when status_code is null then 'unknown'
             when status_code = 0 then 'no_response'
             when status_code = 429 then 'throttled'
             when status_code >= 500 then 'server_error'
@@ -18,11 +19,11 @@ classify_outcomes as (
 flag_errors as (
     select
         *,
-        outcome <> 'success' as is_error,
+        case when outcome <> 'unknown' then outcome <> 'success' end as is_error,
         {% if var('throttling_is_bad') -%}
-        outcome in ('server_error', 'no_response', 'throttled') as is_bad
+        case when outcome <> 'unknown' then outcome in ('server_error', 'no_response', 'throttled') end as is_bad
         {%- else -%}
-        outcome in ('server_error', 'no_response') as is_bad
+        case when outcome <> 'unknown' then outcome in ('server_error', 'no_response') end as is_bad
         {%- endif %}
     from classify_outcomes
 ),
@@ -51,10 +52,11 @@ int_requests_classified as (
         outcome,
         is_error,
         is_bad,
-        not is_bad and response_time_ms > latency_threshold_ms as is_slow,
+        not coalesce(is_bad, false) and response_time_ms > latency_threshold_ms as is_slow,
         -- a bad request is frustrated at any speed
         case
             when is_bad then 0.0
+            when response_time_ms is null then null
             when response_time_ms <= apdex_ms then 1.0
             when response_time_ms <= 4 * apdex_ms then 0.5
             else 0.0

@@ -12,6 +12,8 @@ int_requests_daily as (
         count(*) as request_count,
         count(*) filter (where is_error) as error_count,
         count(*) filter (where not is_bad) as available_count,
+        count(is_bad) as known_count,
+        count(response_time_ms) as timed_count,
         {{ decimal_sum('response_time_ms') }} as response_ms,
         {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
     from requests

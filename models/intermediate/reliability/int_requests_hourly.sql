@@ -12,6 +12,8 @@ int_requests_hourly as (
         service_name,
         count(*) as request_count,
         count(*) filter (where is_error) as error_count,
+        count(is_error) as known_count,
+        count(response_time_ms) as timed_count,
         {{ percentile('response_time_ms', 0.95) }} as p95_response_ms
     from requests
     group by hour_at, service_name

@@ -18,7 +18,9 @@ count_per_day as (
         find_objectives.kind,
         find_objectives.allowed_rate,
         cast(health_windows.window_start as date) as date_day,
-        sum(health_windows.request_count) as request_count,
+        sum(
+            case find_objectives.kind when 'errors' then health_windows.known_count else health_windows.timed_count end
+        ) as request_count,
         sum(case find_objectives.kind
             when 'errors' then health_windows.bad_count
             else health_windows.slow_vs_baseline_count

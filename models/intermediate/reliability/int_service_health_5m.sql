@@ -28,7 +28,10 @@ int_service_health_5m as (
         window_start,
         service_name,
         count(*) as request_count,
+        count(is_bad) as known_count,
         count(*) filter (where is_bad) as bad_count,
+        count(response_time_ms) as timed_count,
+        count(response_time_ms) filter (where not coalesce(is_bad, false)) as timed_good_count,
         count(*) filter (where outcome = 'throttled') as throttled_count,
         count(*) filter (where is_slow) as slow_count,
         -- until there is a baseline, the latency threshold of the service's SLO decides

@@ -7,7 +7,7 @@ count_per_slo as (
         window_start,
         service_name,
         'availability' as slo,
-        request_count as valid_count,
+        known_count as valid_count,
         bad_count
     from health_windows
     union all
@@ -16,7 +16,7 @@ count_per_slo as (
         window_start,
         service_name,
         'latency' as slo,
-        request_count - bad_count as valid_count,
+        timed_good_count as valid_count,
         slow_count as bad_count
     from health_windows
 ),

@@ -1,39 +1,48 @@
 with
-page_aliases as (select * from {{ ref('pages') }}),
-clicks as (select * from {{ ref('stg_clickstream') }}),
-page_loads as (select * from {{ ref('stg_page_load_times') }}),
-sessions as (select * from {{ ref('stg_session_tracking') }}),
-steps as (select * from {{ ref('int_page_sequence_steps') }}),
+aliases as (select * from {{ ref('pages') }}),
+rules as (select * from {{ ref('page_rules') }}),
+paths as (select * from {{ ref('stg_page_paths') }}),
 
-deduplicate_aliases as (
+list_names as (
     select
         page_key,
-        min(page_name) as page_name,
-        max(funnel_step) as funnel_step
-    from page_aliases
+        page_name,
+        funnel_step,
+        true as is_alias
+    from aliases
+    union all
+    select
+        page_key,
+        page_name,
+        funnel_step,
+        false as is_alias
+    from rules
+),
+
+-- what the aliases say of a page comes before what the rules say
+name_pages as (
+    select
+        page_key,
+        coalesce(min(page_name) filter (where is_alias), min(page_name)) as page_name,
+        coalesce(max(funnel_step) filter (where is_alias), max(funnel_step)) as funnel_step
+    from list_names
     group by page_key
 ),
 
 collect_page_keys as (
-    select page_key from deduplicate_aliases
+    select page_key from aliases
     union
-    select page_key from clicks
-    union
-    select page_key from page_loads
-    union
-    select drop_off_page as page_key from sessions where drop_off_page is not null
-    union
-    select page_key from steps
+    select page_key from paths
 ),
 
 core_pages as (
     select
         collect_page_keys.page_key,
-        coalesce(deduplicate_aliases.page_name, collect_page_keys.page_key) as page_name,
-        deduplicate_aliases.funnel_step
+        coalesce(name_pages.page_name, collect_page_keys.page_key) as page_name,
+        name_pages.funnel_step
     from collect_page_keys
-    left join deduplicate_aliases
-        on collect_page_keys.page_key = deduplicate_aliases.page_key
+    left join name_pages
+        on collect_page_keys.page_key = name_pages.page_key
 )
 
 select * from core_pages

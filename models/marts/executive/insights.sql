@@ -1,5 +1,6 @@
 {%- set started_at = to_reporting_time('findings.period_start') -%}
 {%- set ended_at = to_reporting_time('findings.period_end') -%}
+{%- set value, baseline, unit = 'findings.metric_value', 'findings.baseline_value', 'findings.unit' -%}
 {%- set now = to_reporting_time('period.as_of') -%}
 with
 all_findings as (select * from {{ ref('all_findings') }}),
@@ -13,15 +14,8 @@ format_figures as (
         findings.detail as detail_text,
         findings.kpi_name as name_text,
         findings.bound as bound_text,
-        {{ figure_text('findings.metric_value', 'findings.unit') }} as rounded_value_text,
-        {{ figure_text('findings.baseline_value', 'findings.unit') }} as baseline_text,
-        -- more digits when both figures would read the same
-        case
-            when coalesce(rounded_value_text <> baseline_text, true) or findings.unit not in ('share', 'ms')
-                then rounded_value_text
-            when findings.unit = 'share' then {{ decimal_text('100 * findings.metric_value', 2) }} || '%'
-            else {{ whole_text('findings.metric_value') }} || ' ms'
-        end as value_text,
+        {{ compared_text(value, baseline, unit) }} as value_text,
+        {{ compared_text(baseline, value, unit) }} as baseline_text,
         {{ count_text('findings.occurrence_count') }} as occurrences_text,
         {{ count_text('findings.observation_count') }} as observations_text,
         case when findings.observation_count = 1 then '' else 's' end as s_text,
@@ -103,7 +97,7 @@ insights as (
         baseline_value,
         impact_low,
         impact_high,
-        '{{ var("currency") }}' as currency,
+        '{{ shop_currency() }}' as currency,
         case
             when confirming_domains >= 3 then 'high'
             when confirming_domains = 2 then 'medium'

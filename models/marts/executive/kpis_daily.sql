@@ -1,7 +1,7 @@
 {% set same_weekday = days_between('history.date_day', 'days.date_day') ~ ' % 7 = 0' %}
 
 with
-definitions as (select * from {{ ref('kpis') }}),
+definitions as (select * from {{ ref('int_kpi_definitions') }}),
 audit as (select * from {{ ref('load_audit') }}),
 days as (select * from {{ ref('int_kpi_values_daily') }} where value is not null),
 

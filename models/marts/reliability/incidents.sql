@@ -8,14 +8,15 @@ count_occurrences as (
         health_windows.*,
         baselines.kind,
         baselines.baseline_rate,
+        -- requests with a known outcome, or a known time
+        case baselines.kind
+            when 'errors' then health_windows.known_count
+            else health_windows.timed_count
+        end as observation_count,
         case baselines.kind
             when 'errors' then health_windows.bad_count
             else health_windows.slow_vs_baseline_count
-        end as occurrence_count,
-        sum(health_windows.request_count) over (
-            partition by health_windows.service_name, baselines.kind
-            order by health_windows.window_start
-        ) as requests_so_far
+        end as occurrence_count
     from health_windows
     inner join baselines
         on
@@ -23,13 +24,23 @@ count_occurrences as (
             and cast(health_windows.window_start as date) = baselines.date_day
 ),
 
+count_so_far as (
+    select
+        *,
+        sum(observation_count) over (
+            partition by service_name, kind
+            order by window_start
+        ) as requests_so_far
+    from count_occurrences
+),
+
 look_back as (
     select
         *,
         {{ seconds_between(window_end_5m('lag(window_start) over earlier'), 'window_start') }} / 60 as gap_minutes,
-        requests_so_far - request_count - lag(requests_so_far) over earlier as gap_requests
-    from count_occurrences
-    where occurrence_count >= {{ setting('incident_share') }} * request_count
+        requests_so_far - observation_count - lag(requests_so_far) over earlier as gap_requests
+    from count_so_far
+    where occurrence_count > 0 and occurrence_count >= {{ setting('incident_share') }} * observation_count
     window earlier as (
         partition by service_name, kind
         order by window_start
@@ -81,12 +92,12 @@ measure_runs as (
         runs.kind,
         runs.started_at,
         {{ window_end_5m('runs.last_window_start') }} as ended_at,
-        cast(sum(windows.request_count) as bigint) as request_count,
+        cast(sum(windows.observation_count) as bigint) as request_count,
         cast(sum(windows.occurrence_count) as bigint) as occurrence_count,
         cast(sum(windows.bad_count) as bigint) as failed_request_count,
         cast(sum(windows.throttled_count) as bigint) as throttled_count,
         cast(sum(windows.slow_vs_baseline_count) as bigint) as slow_vs_baseline_count,
-        max({{ safe_divide('windows.bad_count', 'windows.request_count') }}) as peak_error_rate,
+        max({{ safe_divide('windows.bad_count', 'windows.known_count') }}) as peak_error_rate,
         max(windows.p95_response_ms) as peak_p95_ms,
         max(windows.baseline_rate) as baseline_rate
     from find_runs as runs

@@ -28,6 +28,7 @@ classify_sentiment as (
         list_issues_per_text.issues,
         case
             when comments.feedback_text is null then 'missing'
+            when not scores.is_readable then 'not_readable'
             when scores.polarity > {{ var('neutral_band') }} then 'positive'
             when scores.polarity < -{{ var('neutral_band') }} then 'negative'
             else 'neutral'
@@ -57,8 +58,10 @@ feedback as (
         subjectivity,
         text_sentiment,
         rating_sentiment,
-        case when text_sentiment <> 'missing' then text_sentiment = rating_sentiment end as is_consistent,
-        issues
+        case
+            when text_sentiment not in ('missing', 'not_readable') then text_sentiment = rating_sentiment
+        end as is_consistent,
+        case when text_sentiment <> 'not_readable' then issues end as issues
     from classify_sentiment
 )
 

@@ -11,6 +11,7 @@ feedback_daily as (
         count(*) filter (where text_sentiment = 'neutral') as neutral_count,
         count(*) filter (where text_sentiment = 'negative') as negative_count,
         count(*) filter (where text_sentiment = 'missing') as missing_text_count,
+        count(*) filter (where text_sentiment = 'not_readable') as not_readable_count,
         count(*) filter (where not is_consistent) as inconsistent_count
     from feedback
     group by feedback_date

@@ -11,7 +11,7 @@ count_feedback_per_issue as (
         {{ safe_divide(exact_sum('feedback.rating'), 'count(feedback.rating)') }} as avg_rating
     from feedback
     inner join tags
-        on feedback.feedback_text = tags.text
+        on {{ readable_text() }} = tags.text
     group by all
 ),
 

@@ -7,13 +7,12 @@ measure_durations as (
     select
         support_tickets.*,
         targets.target_hours as sla_target_hours,
-        support_tickets.resolved_at is not null as is_resolved,
         {{ seconds_between('support_tickets.created_at', 'support_tickets.first_response_at') }}
         / 60 as first_response_minutes,
         {{ seconds_between('support_tickets.created_at', 'support_tickets.resolved_at') }}
         / 3600 as resolution_hours,
         case
-            when support_tickets.resolved_at is null
+            when not support_tickets.is_resolved
                 then {{ seconds_between('support_tickets.created_at', 'period.as_of') }} / 3600
         end as age_hours
     from support_tickets

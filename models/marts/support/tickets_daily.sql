@@ -41,7 +41,8 @@ find_queue_start_dates as (
     select
         category,
         priority,
-        min(created_date) as first_date
+        min(created_date) as first_date,
+        count(is_resolved) > 0 as is_resolution_known
     from tickets
     group by all
 ),
@@ -50,7 +51,8 @@ list_queue_days as (
     select
         days.date_day,
         find_queue_start_dates.category,
-        find_queue_start_dates.priority
+        find_queue_start_dates.priority,
+        find_queue_start_dates.is_resolution_known
     from days
     inner join find_queue_start_dates
         on days.date_day >= find_queue_start_dates.first_date
@@ -62,10 +64,16 @@ join_counts as (
         list_queue_days.category,
         list_queue_days.priority,
         coalesce(count_created.created_count, 0) as created_count,
-        coalesce(count_resolved.resolved_count, 0) as resolved_count,
+        case
+            when list_queue_days.is_resolution_known then coalesce(count_resolved.resolved_count, 0)
+        end as resolved_count,
         count_resolved.median_resolution_hours,
-        coalesce(count_resolved.sla_met_count, 0) as sla_met_count,
-        coalesce(count_breached.sla_breached_count, 0) as sla_breached_count
+        case
+            when list_queue_days.is_resolution_known then coalesce(count_resolved.sla_met_count, 0)
+        end as sla_met_count,
+        case
+            when list_queue_days.is_resolution_known then coalesce(count_breached.sla_breached_count, 0)
+        end as sla_breached_count
     from list_queue_days
     left join count_created
         on

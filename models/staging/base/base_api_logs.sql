@@ -9,10 +9,11 @@ parse_columns as (
         input_row,
         raw_row,
         {{ to_timestamp('timestamp') }} as requested_at,
-        {{ to_text('service_name') }} as service_name,
-        {{ to_text('endpoint') }} as endpoint,
+        {{ or_not_recorded('service_name') }} as service_name,
+        {{ to_value('endpoint') }} as endpoint,
         {{ to_integer('status_code') }} as status_code,
-        {{ to_number('response_time_ms') }} as response_time_ms
+        -- load balancers and probes write -1 when no response came
+        nullif({{ to_number('response_time_ms') }}, -1) as response_time_ms
     from api_logs
 ),
 
@@ -23,12 +24,20 @@ validate_rows as (
             when requested_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('requested_at') }} then 'out_of_range_timestamp'
             when endpoint is null then 'missing_endpoint'
-            when status_code is null then {{ missing_or_invalid('status_code') }}
+            when {{ is_invalid('status_code', 'status_code') }} then 'invalid_status_code'
             when status_code <> 0 and status_code not between 100 and 599 then 'out_of_range_status_code'
-            when response_time_ms is null then {{ missing_or_invalid('response_time_ms') }}
+            when
+                {{ is_invalid('response_time_ms', 'response_time_ms') }}
+                and {{ to_text('raw_row.response_time_ms') }} not like '-1%'
+                then 'invalid_response_time_ms'
             when response_time_ms < 0 then 'negative_response_time_ms'
-            when service_name is null then 'missing_service_name'
-        end as reject_reason
+            when status_code is null and (response_time_ms is null or {{ not may_be_blank('api_logs', 'status_code') }})
+                then 'missing_status_code'
+            {%- if not may_be_blank('api_logs', 'service_name') %}
+            when {{ to_text('raw_row.service_name') }} is null then 'missing_service_name'
+            {%- endif %}
+        end as reject_reason,
+        case when {{ is_in_future('requested_at') }} then 'in_the_future' end as exclude_reason
     from parse_columns
 ),
 
@@ -36,6 +45,7 @@ base_api_logs as (
     select
         source_file,
         input_row,
+        {{ row_status() }} as row_status,
         requested_at,
         {{ reporting_date('requested_at') }} as request_date,
         cast(date_trunc('hour', requested_at) as timestamp) as hour_at,
@@ -44,6 +54,7 @@ base_api_logs as (
         status_code,
         response_time_ms,
         reject_reason,
+        exclude_reason,
         {{ rejected_row('api_logs') }} as rejected_row
     from validate_rows
 )

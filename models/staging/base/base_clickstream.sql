@@ -3,8 +3,6 @@ clickstream as (
     {{ raw('clickstream') }}
 ),
 
-pages as (select * from {{ ref('pages') }}),
-
 parse_columns as (
     select
         source_file,
@@ -12,7 +10,7 @@ parse_columns as (
         raw_row,
         {{ to_timestamp('timestamp') }} as clicked_at,
         {{ normalize_user('user_id') }} as user_key,
-        {{ to_text('page') }} as page,
+        {{ to_value('page') }} as page,
         {{ or_not_recorded('element_clicked') }} as element
     from clickstream
 ),
@@ -20,30 +18,35 @@ parse_columns as (
 validate_rows as (
     select
         *,
-        {{ clean_page('page') }} as page_alias,
+        {{ clean_page('page') }} as page_path,
+        {{ is_rounded_id('user_key') }} as has_rounded_user_id,
         case
-            when user_key is null then 'missing_user_id'
+            {%- if not may_be_blank('clickstream', 'user_id') %}
+            when {{ to_text('raw_row.user_id') }} is null then 'missing_user_id'
+            {%- endif %}
             when clicked_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('clicked_at') }} then 'out_of_range_timestamp'
             when page is null then 'missing_page'
-        end as reject_reason
+        end as reject_reason,
+        case when {{ is_in_future('clicked_at') }} then 'in_the_future' end as exclude_reason
     from parse_columns
 ),
 
 base_clickstream as (
     select
-        validate_rows.source_file,
-        validate_rows.input_row,
-        validate_rows.clicked_at,
-        {{ reporting_date('validate_rows.clicked_at') }} as click_date,
-        validate_rows.user_key,
-        coalesce(pages.page_key, validate_rows.page_alias) as page_key,
-        validate_rows.element,
-        validate_rows.reject_reason,
+        source_file,
+        input_row,
+        clicked_at,
+        {{ reporting_date('clicked_at') }} as click_date,
+        case when not has_rounded_user_id then user_key end as user_key,
+        page_path,
+        element,
+        {{ row_status() }} as row_status,
+        {{ lost_values({'user_id': 'has_rounded_user_id'}) }} as lost_values,
+        reject_reason,
+        exclude_reason,
         {{ rejected_row('clickstream') }} as rejected_row
     from validate_rows
-    left join pages
-        on validate_rows.page_alias = pages.alias
 )
 
 select * from base_clickstream

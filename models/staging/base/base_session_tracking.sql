@@ -3,69 +3,197 @@ session_tracking as (
     {{ raw('session_tracking') }}
 ),
 
-pages as (select * from {{ ref('pages') }}),
-
 parse_columns as (
     select
         source_file,
         input_row,
         raw_row,
-        {{ to_text('session_id') }} as session_id,
-        {{ to_timestamp('start_time') }} as started_at,
+        {{ to_id('session_id') }} as session_id,
+        {{ to_timestamp('start_time') }} as start_read,
         {{ to_timestamp('end_time') }} as ended_at,
         {{ normalize_user('user_id') }} as user_key,
-        {{ to_text('page_sequence') }} as page_sequence,
-        {{ to_text('drop_off_page') }} as drop_off_page
+        {{ to_value('page_sequence') }} as page_sequence,
+        case
+            when lower({{ to_text('drop_off_page') }}) = 'none' then {{ to_text('drop_off_page') }}
+            else {{ to_value('drop_off_page') }}
+        end as drop_off_page
     from session_tracking
+),
+
+read_doubled_hours as (
+    select
+        *,
+        {{ earlier_reading('start_read', 'ended_at') }} as started_at
+    from parse_columns
 ),
 
 validate_rows as (
     select
         *,
-        case when lower(drop_off_page) <> 'none' then {{ clean_page('drop_off_page') }} end as page_alias,
         case
             when session_id is null then 'missing_session_id'
+            when {{ is_rounded_id('session_id') }} then 'invalid_session_id'
             when started_at is null then {{ missing_or_invalid('start_time') }}
             when {{ is_out_of_range_timestamp('started_at') }} then 'out_of_range_start_time'
             when ended_at is null then {{ missing_or_invalid('end_time') }}
             when {{ is_out_of_range_timestamp('ended_at') }} then 'out_of_range_end_time'
             when page_sequence is null then 'missing_page_sequence'
             when ended_at < started_at then 'ends_before_start'
-        end as validation_error
-    from parse_columns
+        end as validation_error,
+        case
+            when {{ is_in_future('ended_at') }} then 'in_the_future'
+            -- a monitor, or a page left open: it would move the averages
+            when {{ seconds_between('started_at', 'ended_at') }} > 86400 then 'over_24_hours'
+        end as exclude_reason
+    from read_doubled_hours
 ),
 
--- a row that fails validation does not make a valid row a duplicate
-flag_duplicate_keys as (
+repeated_ids as (
+    select session_id
+    from validate_rows
+    where validation_error is null and exclude_reason is null
+    group by session_id
+    having count(*) > 1
+),
+
+find_repeated_ids as (
+    select
+        validate_rows.*,
+        repeated_ids.session_id is not null as is_repeated
+    from validate_rows
+    left join repeated_ids
+        on
+            validate_rows.session_id = repeated_ids.session_id
+            and validate_rows.validation_error is null
+            and validate_rows.exclude_reason is null
+),
+
+-- rows with one start are versions of a session: the last one counts
+rank_versions as (
     select
         *,
+        row_number() over (
+            partition by session_id, started_at
+            order by {{ natural_order('source_file') }} desc, source_file desc, input_row desc
+        ) as version_rank
+    from find_repeated_ids
+    where is_repeated
+),
+
+-- exports cut a session at midnight; its parts follow each other
+find_gaps as (
+    select
+        *,
+        coalesce(
+            {{ seconds_between('max(ended_at) over earlier_parts', 'started_at') }} > 1800
+            or user_key <> max(user_key) over earlier_parts,
+            false
+        ) as is_new_session
+    from rank_versions
+    window earlier_parts as (
+        partition by session_id, version_rank
+        order by started_at
+        rows between unbounded preceding and 1 preceding
+    )
+),
+
+number_sessions as (
+    select
+        *,
+        -- from the last one, which stays when the rows cannot be parts of one session
+        count(*) filter (where is_new_session) over (
+            partition by session_id, version_rank
+            order by started_at desc
+            rows between unbounded preceding and 1 preceding
+        ) as later_sessions,
+        row_number() over (partition by session_id, version_rank order by started_at desc) = 1 as is_last_part
+    from find_gaps
+),
+
+merge_parts as (
+    select
+        session_id,
+        min(started_at) as started_at,
+        max(ended_at) as ended_at,
+        max(user_key) as user_key,
+        -- a line each, because any separator may be within them
+        {{ ordered_listagg('page_sequence', '\n', 'started_at') }} as page_sequence,
+        max(case when is_last_part then drop_off_page end) as drop_off_page
+    from number_sessions
+    where version_rank = 1 and later_sessions = 0
+    group by session_id
+),
+
+resolve_versions as (
+    select
+        number_sessions.source_file,
+        number_sessions.input_row,
+        number_sessions.raw_row,
+        merge_parts.session_id,
+        merge_parts.started_at,
+        merge_parts.ended_at,
+        merge_parts.user_key,
+        merge_parts.page_sequence,
+        merge_parts.drop_off_page,
+        number_sessions.exclude_reason,
         case
-            when validation_error is not null then validation_error
-            when row_number() over (
-                partition by session_id, validation_error
-                order by started_at desc, ended_at desc, source_file desc, input_row desc
-            ) > 1 then 'duplicate_key'
-        end as reject_reason
-    from validate_rows
+            when number_sessions.version_rank = 1 and number_sessions.later_sessions > 0 then 'duplicate_key'
+        end as reject_reason,
+        number_sessions.version_rank > 1 as is_superseded,
+        number_sessions.started_at <> merge_parts.started_at as is_merged
+    from number_sessions
+    inner join merge_parts
+        on number_sessions.session_id = merge_parts.session_id
+    union all
+    select
+        source_file,
+        input_row,
+        raw_row,
+        session_id,
+        started_at,
+        ended_at,
+        user_key,
+        page_sequence,
+        drop_off_page,
+        exclude_reason,
+        validation_error as reject_reason,
+        false as is_superseded,
+        false as is_merged
+    from find_repeated_ids
+    where not is_repeated
+),
+
+clean_columns as (
+    select
+        *,
+        case when lower(drop_off_page) <> 'none' then {{ clean_page('drop_off_page') }} end as drop_off_path,
+        {{ is_rounded_id('user_key') }} as has_rounded_user_id
+    from resolve_versions
 ),
 
 base_session_tracking as (
     select
-        flag_duplicate_keys.source_file,
-        flag_duplicate_keys.input_row,
-        flag_duplicate_keys.session_id,
-        flag_duplicate_keys.started_at,
-        flag_duplicate_keys.ended_at,
-        {{ reporting_date('flag_duplicate_keys.started_at') }} as session_date,
-        flag_duplicate_keys.user_key,
-        flag_duplicate_keys.page_sequence,
-        coalesce(lower(flag_duplicate_keys.drop_off_page) = 'none', false) as is_completed,
-        coalesce(pages.page_key, flag_duplicate_keys.page_alias) as drop_off_page,
-        flag_duplicate_keys.reject_reason,
+        source_file,
+        input_row,
+        session_id,
+        started_at,
+        ended_at,
+        {{ reporting_date('started_at') }} as session_date,
+        case when not has_rounded_user_id then user_key end as user_key,
+        page_sequence,
+        case
+            when {{ has_column('session_tracking', 'drop_off_page') }}
+                then coalesce(lower(drop_off_page) = 'none', false)
+        end as is_completed,
+        -- Python writes None for a missing value
+        coalesce(drop_off_page = 'None', false) as is_none_from_python,
+        drop_off_path,
+        {{ row_status(superseded='is_superseded', merged='is_merged') }} as row_status,
+        {{ lost_values({'user_id': 'has_rounded_user_id'}) }} as lost_values,
+        reject_reason,
+        exclude_reason,
         {{ rejected_row('session_tracking') }} as rejected_row
-    from flag_duplicate_keys
-    left join pages
-        on flag_duplicate_keys.page_alias = pages.alias
+    from clean_columns
 )
 
 select * from base_session_tracking

@@ -8,15 +8,16 @@ parse_columns as (
         source_file,
         input_row,
         raw_row,
-        {{ to_text('ticket_id') }} as ticket_id,
+        {{ to_id('ticket_id') }} as ticket_id,
         {{ to_timestamp('created_at') }} as created_at,
-        {{ to_timestamp('first_response_at') }} as first_response_at,
-        {{ to_timestamp('resolved_at') }} as resolved_at,
+        {{ to_optional_timestamp('updated_at') }} as updated_at,
+        {{ to_optional_timestamp('first_response_at') }} as first_response_at,
+        {{ to_optional_timestamp('resolved_at') }} as resolved_at,
         {{ normalize_user('user_id') }} as user_key,
         {{ or_not_recorded('category') }} as category,
         {{ or_not_recorded('priority') }} as priority,
-        {{ to_text('channel') }} as channel,
-        {{ to_text('status') }} as status,
+        {{ to_value('channel') }} as channel,
+        {{ to_value('status') }} as status,
         {{ to_text('subject') }} as subject,
         {{ to_integer('reopen_count') }} as reopen_count,
         {{ to_number('csat_score') }} as csat_score
@@ -26,34 +27,54 @@ parse_columns as (
 validate_rows as (
     select
         *,
+        {{ is_rounded_id('user_key') }} as has_rounded_user_id,
         case
             when ticket_id is null then 'missing_ticket_id'
+            when {{ is_rounded_id('ticket_id') }} then 'invalid_ticket_id'
             when created_at is null then {{ missing_or_invalid('created_at') }}
             when {{ is_out_of_range_timestamp('created_at') }} then 'out_of_range_created_at'
-            when {{ is_invalid('resolved_at', 'resolved_at') }} then 'invalid_resolved_at'
+            when {{ is_invalid_time('resolved_at', 'resolved_at') }} then 'invalid_resolved_at'
             when {{ is_out_of_range_timestamp('resolved_at') }} then 'out_of_range_resolved_at'
-            when {{ is_invalid('first_response_at', 'first_response_at') }} then 'invalid_first_response_at'
+            when {{ is_invalid_time('first_response_at', 'first_response_at') }} then 'invalid_first_response_at'
             when {{ is_out_of_range_timestamp('first_response_at') }} then 'out_of_range_first_response_at'
-            when {{ is_invalid('reopen_count', 'reopen_count') }} then 'invalid_reopen_count'
             when reopen_count < 0 then 'negative_reopen_count'
-            when {{ is_invalid('csat_score', 'csat_score') }} then 'invalid_csat_score'
             when resolved_at < created_at or first_response_at < created_at then 'ends_before_start'
-        end as validation_error
+        end as validation_error,
+        case
+            when {{ is_in_future('greatest(created_at, coalesce(resolved_at, created_at))') }} then 'in_the_future'
+        end as exclude_reason
     from parse_columns
 ),
 
--- a row that fails validation does not make a valid row a duplicate
-flag_duplicate_keys as (
+-- tickets come again when they change: the last row counts
+rank_versions as (
+    select
+        *,
+        row_number() over versions as version_rank,
+        first_value(created_at) over versions as latest_created_at
+    from (
+        select
+            *,
+            case when validation_error is null and exclude_reason is null then ticket_id end as valid_ticket_id
+        from validate_rows
+    ) as valid_rows
+    window versions as (
+        partition by valid_ticket_id
+        order by updated_at desc nulls last, {{ natural_order('source_file') }} desc, source_file desc, input_row desc
+    )
+),
+
+reject_duplicate_keys as (
     select
         *,
         case
             when validation_error is not null then validation_error
-            when row_number() over (
-                partition by ticket_id, validation_error
-                order by created_at desc, resolved_at desc nulls last, source_file desc, input_row desc
-            ) > 1 then 'duplicate_key'
+            -- another ticket under the same id, not another version of this one
+            when
+                valid_ticket_id is not null
+                and abs({{ seconds_between('created_at', 'latest_created_at') }}) > 86400 then 'duplicate_key'
         end as reject_reason
-    from validate_rows
+    from rank_versions
 ),
 
 base_support_tickets as (
@@ -66,7 +87,9 @@ base_support_tickets as (
         first_response_at,
         resolved_at,
         {{ reporting_date('resolved_at') }} as resolved_date,
-        user_key,
+        {{ 'resolved_at is not null' if has_column('support_tickets', 'resolved_at') else 'cast(null as boolean)' }}
+            as is_resolved,
+        case when not has_rounded_user_id then user_key end as user_key,
         category,
         priority,
         channel,
@@ -74,9 +97,16 @@ base_support_tickets as (
         subject,
         reopen_count,
         csat_score,
+        {{ row_status(superseded='version_rank > 1') }} as row_status,
+        {{ lost_values({
+            'user_id': 'has_rounded_user_id',
+            'reopen_count': is_invalid('reopen_count', 'reopen_count'),
+            'csat_score': is_invalid('csat_score', 'csat_score'),
+        }) }} as lost_values,
         reject_reason,
+        exclude_reason,
         {{ rejected_row('support_tickets') }} as rejected_row
-    from flag_duplicate_keys
+    from reject_duplicate_keys
 )
 
 select * from base_support_tickets

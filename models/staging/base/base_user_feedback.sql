@@ -10,7 +10,8 @@ parse_columns as (
         raw_row,
         {{ to_timestamp('timestamp') }} as submitted_at,
         {{ normalize_user('user_id') }} as user_key,
-        {{ to_text('feedback_text') }} as feedback_text,
+        -- a comment may be the word None, but not in the spelling of a placeholder
+        case when {{ to_value('feedback_text') }} is not null then {{ to_text('feedback_text') }} end as feedback_text,
         {{ to_number('rating') }} as rating
     from user_feedback
 ),
@@ -18,12 +19,16 @@ parse_columns as (
 validate_rows as (
     select
         *,
+        {{ is_rounded_id('user_key') }} as has_rounded_user_id,
+        -- a scale that starts above 0 has no rating of 0: exports write it where there is none
+        rating is null or (rating = 0 and {{ var('rating_min') }} > 0) as is_unrated,
         case
             when submitted_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('submitted_at') }} then 'out_of_range_timestamp'
-            when {{ is_invalid('rating', 'rating') }} then 'invalid_rating'
-            when rating not between {{ var('rating_min') }} and {{ var('rating_max') }} then 'out_of_range_rating'
-        end as reject_reason
+            when not is_unrated and rating not between {{ var('rating_min') }} and {{ var('rating_max') }}
+                then 'out_of_range_rating'
+        end as reject_reason,
+        case when {{ is_in_future('submitted_at') }} then 'in_the_future' end as exclude_reason
     from parse_columns
 ),
 
@@ -33,10 +38,13 @@ base_user_feedback as (
         input_row,
         submitted_at,
         {{ reporting_date('submitted_at') }} as feedback_date,
-        user_key,
+        case when not has_rounded_user_id then user_key end as user_key,
         feedback_text,
-        rating,
+        case when not is_unrated then rating end as rating,
+        {{ row_status() }} as row_status,
+        {{ lost_values({'user_id': 'has_rounded_user_id', 'rating': is_invalid('rating', 'rating')}) }} as lost_values,
         reject_reason,
+        exclude_reason,
         {{ rejected_row('user_feedback') }} as rejected_row
     from validate_rows
 )

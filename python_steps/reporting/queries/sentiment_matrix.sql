@@ -1,4 +1,4 @@
--- Comments by text sentiment and rating sentiment, of the comments that have both.
+-- Comments by text sentiment and rating sentiment, of the comments that have both and can be read.
 select
     text_sentiment,
     rating_sentiment,
@@ -8,7 +8,7 @@ select
 from support.feedback
 where
     feedback_date between $first_day and $last_day
-    and text_sentiment <> 'missing'
+    and text_sentiment not in ('missing', 'not_readable')
     and rating_sentiment is not null
 group by text_sentiment, rating_sentiment
 order by text_sentiment, rating_sentiment

@@ -9,8 +9,10 @@ import pandas as pd
 import pytest
 from conftest import FIXTURES, PROJECT
 from oracle_comparison import kpi_differences
+from pandas_oracle import Variables, read_rows
 
 SMALL = FIXTURES / "shop_small"
+STATUSES = ["accepted", "rejected", "superseded", "merged", "excluded"]
 IN_OTHER_FORMATS = ("clickstream", "api_logs", "session_tracking", "cart_abandonment")
 
 
@@ -33,6 +35,10 @@ def test_kpis_of_invalid_rows_match_the_oracle_and_positions_match_the_files(pla
     audit = place.query("select * from quality.load_audit").set_index("input_table")
     rejected = audit.loc[list(frames), "rows_rejected"]
     assert rejected[rejected != 4].to_dict() == {}
+    for table, rows in read_rows(SMALL, Variables()).items():
+        expected = [(rows["row_status"] == status).sum() for status in STATUSES]
+        published = audit.loc[table, [f"rows_{status}" for status in STATUSES]]
+        assert published.tolist() == expected, table
     # position 1 is the first row below the header; the same line of the file has the same text
     rejects = place.query("select * from quality.rejected_rows")
     for reject in rejects.itertuples():

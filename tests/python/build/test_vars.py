@@ -23,6 +23,7 @@ CHANGED = dict(
     needs_improvement_load_ms=2,
     apdex_load_ms=3,
     recovery_window_hours=1,
+    routes_with_ids=False,
     throttling_is_bad=False,
     rating_min=0,
     rating_max=10,

@@ -13,12 +13,17 @@ LEXICON = pd.read_csv(PROJECT / "seeds" / "reference" / "shop_lexicon.csv")
 
 
 def score_feedback(folder: Path) -> dict[str, float]:
-    """Score the feedback texts of a folder with the shop's lexicon, as the build does."""
+    """Score the feedback texts of a folder with the shop's lexicon, as the build does.
+
+    Returns:
+        The polarity by text; NaN for a text in another language.
+    """
     file = folder / "user_feedback.csv"
     rows = pd.read_csv(file, dtype=str, keep_default_na=False, encoding="utf-8-sig")
     texts = rows.rename(columns=str.lower)["feedback_text"].str.strip().drop_duplicates()
-    scores = score_texts(texts, LEXICON, progress=False)["polarity"]
-    return dict(zip(texts, scores, strict=True))
+    scores = score_texts(texts, LEXICON, progress=False)
+    polarity = scores["polarity"].where(scores["is_readable"])
+    return dict(zip(texts, polarity, strict=True))
 
 
 def kpi_differences(place: Place, folder: Path) -> list[str]:

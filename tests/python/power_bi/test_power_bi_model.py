@@ -119,7 +119,7 @@ def test_relationships_match_the_relationships_tests_of_dbt(project, manifest):
             mart = manifest["nodes"][test["attached_node"]]
             (dimension,) = re.findall(r"ref\('(\w+)'\)", asked["to"])
             name = manifest["nodes"].get(f"model.monitoring.{dimension}", {}).get("alias")
-            if mart["access"] == "public" and name:
+            if mart.get("access") == "public" and name:
                 tested.add((f"{mart['alias']}.{asked['column_name']}", f"{name}.{asked['field']}"))
     assert {(source, target) for source, target, _ in project.relationships} == tested
 

@@ -47,7 +47,7 @@ parse_columns as (
         input_row,
         raw_row,
         {{ to_timestamp('timestamp') }} as shown_at,
-        {{ to_text('product') }} as product
+        {{ to_value('product') }} as product
     from demo
 ),
 
@@ -57,7 +57,8 @@ validate_rows as (
         case
             when shown_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('shown_at') }} then 'out_of_range_timestamp'
-        end as reject_reason
+        end as reject_reason,
+        case when {{ is_in_future('shown_at') }} then 'in_the_future' end as exclude_reason
     from parse_columns
 ),
 
@@ -68,7 +69,9 @@ base_demo as (
         shown_at,
         {{ reporting_date('shown_at') }} as shown_date,
         product,
+        {{ row_status() }} as row_status,
         reject_reason,
+        exclude_reason,
         {{ rejected_row('demo') }} as rejected_row
     from validate_rows
 )
@@ -93,8 +96,12 @@ models:
         description: Day of the demo.
       - name: product
         description: Product shown, if known.
+      - name: row_status
+        description: "{{ doc('row_status') }}"
       - name: reject_reason
         description: "{{ doc('reject_reason') }}"
+      - name: exclude_reason
+        description: "{{ doc('exclude_reason') }}"
       - name: rejected_row
         description: "{{ doc('rejected_row') }}"
 
@@ -124,7 +131,9 @@ unit_tests:
 
 STAGING = """\
 with
-demo as (select * from {{ ref('base_demo') }} where reject_reason is null),
+demo as (
+    {{ accepted_events('demo') }}
+),
 
 stg_demo as (
     select
@@ -159,8 +168,10 @@ unit_tests:
     given:
       - input: ref('base_demo')
         rows:
-          - {product: a}
-          - {product: b, reject_reason: missing_timestamp}
+          - {product: a, row_status: accepted}
+          - {product: b, row_status: rejected}
+      - {input: ref('stg_isolated_dates'), rows: []}
+      - {input: ref('stg_repeated_hours'), rows: []}
     expect:
       rows:
         - {product: a}
@@ -187,7 +198,7 @@ RAW = """\
 timestamp,product
 2026-08-04T10:00:00,lamp
 2026-08-04T11:30:00,
-2026-08-05T09:00:00,table
+2026-09-13T09:00:00,table
 """
 
 AWKWARD = """\
@@ -216,8 +227,15 @@ STEPS: dict[int, list[Edit]] = {
     3: [
         Edit(
             "macros/sources/input_contract.sql",
-            "        'demo': {'key': none, 'times': {'shown_at': 'timestamp'}},\n",
-            after="'clickstream': {",
+            """\
+        'demo': {
+            'key': none,
+            'date': 'shown_date',
+            'identity': ['shown_at', 'product'],
+            'times': {'shown_at': 'timestamp'},
+        },
+""",
+            after="'cart_abandonment': {",
         )
     ],
     4: [Edit("models/staging/base/base_demo.sql", BASE)],

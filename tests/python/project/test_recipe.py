@@ -27,8 +27,6 @@ TESTS = (
     "tests/python/project/test_evaluator_rules.py",
     "tests/python/build/test_kpis_match_oracle.py",
 )
-# these build fixtures or the documentation, which takes minutes
-ONLY_IN_FULL = ("invalid_rows", "parquet_gzip", "one_page_with_a_welcome")
 
 
 def recipe_files() -> dict[int, list[str]]:
@@ -127,11 +125,9 @@ def test_the_generated_files_follow_and_few_files_change(place):
     assert "total_demos" in (place.project / "docs" / "kpis.md").read_text(encoding="utf-8")
 
 
-def test_the_tests_of_the_copy_pass(place, is_full):
-    words = ["pytest", "-n", "0", "-q", "--shipped", place.folder, *TESTS]
-    if not is_full:
-        words += ["-k", " and ".join(f"not {name}" for name in ONLY_IN_FULL)]
-    run = run_in(place, *words)
+@pytest.mark.full
+def test_the_tests_of_the_copy_pass(place):
+    run = run_in(place, "pytest", "-n", "0", "-q", "--shipped", place.folder, *TESTS)
     assert run.code == 0, run.text
     manifest = json.loads((place.folder / "target" / "manifest.json").read_text(encoding="utf-8"))
     assert "seed.monitoring.demo" in manifest["nodes"]

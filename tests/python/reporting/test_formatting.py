@@ -238,3 +238,24 @@ def test_a_period_names_month_and_year_once_unless_there_are_two(first, last, te
 )
 def test_the_length_of_a_period_is_in_weeks_when_they_are_whole(last, text):
     assert formatting.format_length(date(2026, 9, 1), last) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "other", "unit", "texts"),
+    [
+        (0.8, 0.7, "share", ("80%", "70%")),
+        (0.0204, 0.02, "share", ("2.040%", "2.000%")),
+        (0.7031, 0.7, "share", ("70.310%", "70.000%")),
+        (0.0996, 0.1, "share", ("9.960%", "10.000%")),
+        (0.9947, 0.995, "share", ("99.47%", "99.50%")),
+        (0.02, 0.02, "share", ("2.0%", "2.0%")),
+        (2540, 2500, "ms", ("2,540.0 ms", "2,500.0 ms")),
+        (999.8, 1000.2, "ms", ("1,000 ms", "1 s")),
+        (3.996, 4, "rating", ("3.996", "4.000")),
+        (24.04, 24, "hours", ("24.040 h", "24.000 h")),
+        (24056.4, 24056, "currency", ("24,056.40 currency", "24,056.00 currency")),
+    ],
+)
+def test_figures_that_differ_never_read_the_same(value, other, unit, texts):
+    assert formatting.format_compared(value, other, unit) == texts
+    assert formatting.format_compared(other, value, unit) == texts[::-1]

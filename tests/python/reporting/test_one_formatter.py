@@ -8,7 +8,7 @@ import pytest
 from conftest import Place
 from contract import KPIS
 
-from python_steps.reporting.formatting import format_figure
+from python_steps.reporting.formatting import format_compared, format_figure
 
 # edges of the bands, of rounding, and of float noise
 EDGES = [
@@ -19,7 +19,16 @@ EDGES = [
     59_999, 60_000, 61_500, 150_000, 3_599_999, 3_600_000, 5_400_000, 24_056.49, 24_056.5, 1e6,
     0.3 - 0.2 - 0.1, 1 / 3, 2 / 3,
 ]  # fmt: skip
-GIVEN = "select value, unit, {{ figure_text('value', 'unit') }} as text from given"
+GIVEN = """
+select
+    value,
+    other,
+    unit,
+    {{ figure_text('value', 'unit') }} as text,
+    {{ compared_text('value', 'other', 'unit') }} as compared,
+    {{ compared_text('other', 'value', 'unit') }} as other_compared
+from given
+"""
 
 
 def values_of(unit: str) -> list[float]:
@@ -38,20 +47,32 @@ def query(tmp_path_factory) -> str:
     place = Place(tmp_path_factory.mktemp("formatter"))
     run = place.dbt("--quiet", "compile", "--inline", GIVEN)
     assert run.code == 0, run.text
-    return run.text[run.text.index("select value") :]
+    return run.text[run.text.index("select") :]
 
 
 def test_sql_and_python_print_the_same_figures(query):
     units = sorted(set(KPIS["unit"]))
-    cases = [(value, unit) for unit in units for value in values_of(unit)]
+    random.seed(2)
+    cases = [
+        # many are close to what they are compared with
+        (value, value * random.choice([1, 1 + 10 ** random.uniform(-9, -1), random.random()]), unit)
+        for unit in units
+        for value in values_of(unit)
+    ]
     with duckdb.connect() as connection:
-        given = pd.DataFrame(cases, columns=["value", "unit"]).astype({"value": float})
+        given = pd.DataFrame(cases, columns=["value", "other", "unit"])
+        given = given.astype({"value": float, "other": float})
         connection.register("given", given)
         printed = connection.execute(query).fetchall()
     assert len(printed) == len(cases) > 5000
     different = [
         f"{value!r} {unit}: '{text}' in SQL, '{format_figure(value, unit)}' in Python"
-        for value, unit, text in printed
+        for value, _, unit, text, *_ in printed
         if text != format_figure(value, unit)
+    ]
+    different += [
+        f"{value!r} and {other!r} {unit}: {pair} in SQL"
+        for value, other, unit, _, *pair in printed
+        if tuple(pair) != format_compared(value, other, unit)
     ]
     assert different == []

@@ -4,6 +4,7 @@ import re
 import shutil
 from html import unescape
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import duckdb
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from conftest import FIXTURES, PROJECT, page_of
 
 from python_steps.__main__ import main
+from python_steps.reporting import content
 from python_steps.reporting.chart_data import read_chart_data
 from python_steps.reporting.charts import CHARTS
 from python_steps.reporting.content import corroborated_by
@@ -225,6 +227,23 @@ def test_a_target_is_met_by_the_exact_value_in_the_direction_of_the_kpi(tiles_by
             assert tile.is_target_met == is_met, (tile.kpi, count)
             outcomes.add((better, is_met))
     assert len(outcomes) == 4, "all four outcomes occur"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_met", "texts"),
+    [
+        (0.0204, False, ("2.040%", "target at most 2.000%: missed")),
+        (0.0196, True, ("2.0%", "target at most 2.0%: met")),
+        (0.05, False, ("5.0%", "target at most 2.0%: missed")),
+    ],
+)
+def test_a_value_never_reads_like_the_target_it_misses(value, is_met, texts):
+    columns = {"audience": "it", "kpi": "error_rate", "kpi_name": "Error rate", "unit": "share"}
+    columns |= {"value": value, "previous_value": None, "target": 0.02, "is_target_met": is_met}
+    tiles = pd.DataFrame([columns | {"is_higher_better": False, "definition": ""}])
+    data = SimpleNamespace(rows={"kpi_tiles": tiles}, currency="EUR")
+    (tile,) = content.tiles(data, content.chosen_readers("it"))
+    assert (tile.value, tile.target) == texts
 
 
 def test_the_first_line_names_the_period_and_the_one_it_is_compared_with(shipped):

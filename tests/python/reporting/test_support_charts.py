@@ -12,7 +12,8 @@ from python_steps.reporting.charts import CHARTS, draw
 def test_the_sentiment_matrix_counts_comments_with_both_text_and_rating(figures, mart):
     feedback = mart("support.feedback")
     both = feedback[
-        (feedback["text_sentiment"] != "missing") & feedback["rating_sentiment"].notna()
+        ~feedback["text_sentiment"].isin(["missing", "not_readable"])
+        & feedback["rating_sentiment"].notna()
     ]
     expected = pd.crosstab(both["text_sentiment"], both["rating_sentiment"])
     (axes,) = figures["sentiment_matrix"].axes

@@ -176,11 +176,12 @@ def test_a_failed_process_is_an_error(monkeypatch):
 @pytest.mark.parametrize("dtype", [object, "str", float])
 def test_no_texts_give_an_empty_float_frame(dtype):
     scored = score_texts(pd.Series([], dtype=dtype), LEXICON)
-    assert scored.shape == (0, 3)
+    assert scored.shape == (0, 4)
     assert scored.dtypes.to_dict() == {
         "textblob_polarity": "float64",
         "polarity": "float64",
         "subjectivity": "float64",
+        "is_readable": "bool",
     }
 
 

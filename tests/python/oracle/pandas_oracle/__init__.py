@@ -2,11 +2,14 @@
 
 The build computes its figures in SQL. This package computes the same figures from the input files
 and the written definitions alone, and shares no code with the project: where the two disagree, one
-of them misreads a definition.
+of them misreads a definition. It reads one CSV file per input, sequences that are separated by >,
+and pages that pages.csv lists. It keeps copies of events, bots and isolated dates, and adds up
+amounts of all currencies: the files that it is compared on have none of these.
 
     contract     what a build can be configured with, and the columns of each input
     parsing      one value at a time: numbers, timestamps, users, pages
-    rows         reading, validating and deduplicating rows
+    rows         reading and validating rows
+    versions     rows with one key
     figures      the shape of a KPI
     ux, commerce, reliability, support     the KPIs of a department
 """
@@ -18,9 +21,9 @@ import pandas as pd
 
 from .commerce import commerce_kpis
 from .contract import TABLES, Variables
-from .figures import find_page_keys
+from .figures import figure, find_page_keys
 from .reliability import reliability_kpis
-from .rows import Shop, latest_event, open_shop, read_accepted
+from .rows import Shop, latest_event, open_shop, read_accepted, read_rows
 from .support import support_kpis
 from .ux import ux_kpis
 
@@ -33,6 +36,7 @@ __all__ = [
     "latest_event",
     "open_shop",
     "read_accepted",
+    "read_rows",
 ]
 
 
@@ -57,4 +61,5 @@ def headline_kpis(folder: Path, **variables: Any) -> pd.DataFrame:
         *reliability_kpis(shop),
         *support_kpis(shop),
     ]
-    return pd.DataFrame(rows, dtype=object)
+    known = [figure(row["kpi"], None) if row["kpi"] in shop.unavailable else row for row in rows]
+    return pd.DataFrame(known, dtype=object)

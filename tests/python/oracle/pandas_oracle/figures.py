@@ -4,8 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from .parsing import clean_page
+from .parsing import clean_page, split_steps
 from .rows import Shop
+
+CHECKOUT_STEP = 4
 
 
 def figure(kpi: str, value: Any, answer: str | None = None) -> dict[str, Any]:
@@ -58,6 +60,22 @@ def hours_between(start: pd.Series, end: pd.Series | pd.Timestamp) -> pd.Series:
     return (end - start).dt.total_seconds() / 3600
 
 
-def find_completed(sessions: pd.DataFrame) -> pd.Series:
-    """Return whether each session ended in a purchase."""
-    return sessions["drop_off_page"].str.lower() == "none"
+def find_deepest_steps(shop: Shop, sessions: pd.DataFrame) -> pd.Series:
+    """Return the deepest funnel step that each session viewed; 0 for none."""
+
+    def find_deepest_step(page_sequence: str) -> float:
+        pages = find_page_keys(shop, pd.Series(split_steps(page_sequence), dtype=str))
+        return max((shop.funnel_steps.get(page, 0) for page in pages), default=0)
+
+    return sessions["page_sequence"].map(find_deepest_step).astype("float64")
+
+
+def find_completed(shop: Shop, sessions: pd.DataFrame) -> pd.Series:
+    """Return whether each session ended in a purchase; null where it is not known.
+
+    Python writes None for a missing page: before the checkout, no page is known.
+    """
+    drop_offs = sessions["drop_off_page"]
+    is_completed = (drop_offs.str.lower() == "none").astype("boolean")
+    is_before_checkout = find_deepest_steps(shop, sessions) < CHECKOUT_STEP
+    return is_completed.mask((drop_offs == "None") & is_before_checkout)

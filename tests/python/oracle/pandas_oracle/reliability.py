@@ -12,7 +12,11 @@ def reliability_kpis(shop: Shop) -> list[dict[str, Any]]:
 
 
 def request_kpis(shop: Shop) -> list[dict[str, Any]]:
-    """Compute the KPIs of API requests; response times include failed requests."""
+    """Compute the KPIs of API requests.
+
+    Response times include failed requests. Latencies leave out requests without a time; errors and
+    availability leave out those without a status.
+    """
     requests = shop.tables["api_logs"]
     status = requests["status_code"]
     milliseconds = requests["response_time_ms"]
@@ -21,11 +25,12 @@ def request_kpis(shop: Shop) -> list[dict[str, Any]]:
     if shop.variables.throttling_is_bad:
         is_bad |= status == 429
     errors = requests[is_error]
+    known_count = status.notna().sum()
     return [
         figure("total_requests", len(requests)),
         figure("total_errors", is_error.sum()),
-        ratio("error_rate", is_error.sum(), len(requests)),
-        ratio("availability", (~is_bad).sum(), len(requests)),
+        ratio("error_rate", is_error.sum(), known_count),
+        ratio("availability", known_count - is_bad.sum(), known_count),
         figure("avg_response_ms", milliseconds.mean()),
         figure("p95_response_ms", milliseconds.quantile(0.95, interpolation="linear")),
         largest("slowest_service", milliseconds.groupby(requests["service_name"]).mean()),

@@ -1,4 +1,4 @@
-"""Reading, validating and deduplicating the rows of all inputs."""
+"""Reading and validating the rows of all inputs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,24 @@ import pandas as pd
 
 from .contract import (
     EARLIEST_EVENT,
-    KEYS_AND_ORDERS,
+    PLACEHOLDER_DATES,
+    PLACEHOLDERS,
     STARTS_AND_ENDS,
     TABLES,
     Column,
     Variables,
 )
-from .parsing import parse_integer, parse_number, parse_time
+from .parsing import (
+    BLANKS,
+    clean_id,
+    is_rounded_id,
+    parse_integer,
+    parse_number,
+    parse_time,
+)
+from .versions import resolve_versions
+
+LONGEST_SESSION = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -24,6 +35,7 @@ class Shop:
 
     tables: dict[str, pd.DataFrame]
     present: frozenset[str]
+    unavailable: frozenset[str]
     as_of: pd.Timestamp
     page_keys: dict[str, str]
     funnel_steps: dict[str, float]
@@ -32,7 +44,10 @@ class Shop:
 
 
 def read_table(folder: Path, table: str) -> pd.DataFrame | None:
-    """Read the rows of an input as text; None when the file is absent."""
+    """Read the rows of an input as text; None when the file is absent.
+
+    The columns are those that the contract and the file both have. Lines of blanks are no rows.
+    """
     path = folder / f"{table}.csv"
     if not path.exists():
         return None
@@ -41,24 +56,46 @@ def read_table(folder: Path, table: str) -> pd.DataFrame | None:
     for name, column in TABLES[table].items():
         if name not in rows and column.is_required:
             raise ValueError(f"{path} has no column {name}")
-    return rows.reindex(columns=list(TABLES[table]), fill_value="")
+    if table == "api_logs" and not {"status_code", "response_time_ms"} & set(rows):
+        raise ValueError(f"{path} has no column status_code or response_time_ms")
+    rows = rows[[name for name in TABLES[table] if name in rows]]
+    rows = rows.apply(lambda texts: texts.str.strip(BLANKS))
+    return rows[(rows != "").any(axis=1)]
+
+
+def drop_placeholders(name: str, column: Column, texts: pd.Series) -> pd.Series:
+    """Blank the words and dates that stand for a missing value."""
+    is_missing = texts.str.lower().isin(PLACEHOLDERS)
+    if name == "drop_off_page":
+        # of a session that completed
+        is_missing &= texts.str.lower() != "none"
+    if column.kind in ("time", "version") and not column.is_required:
+        is_missing |= texts.str[:10].isin(PLACEHOLDER_DATES)
+    return texts.mask(is_missing, "")
 
 
 def convert(texts: pd.Series, kind: str, source_timezone: str) -> pd.Series:
-    """Parse trimmed text as its type; blank or invalid becomes null, text is kept."""
+    """Parse trimmed text as its type; blank or invalid becomes null, or blank for text and ids."""
     if kind == "text":
         return texts
-    if kind == "time":
+    if kind == "id":
+        ids = texts.map(clean_id)
+        return ids.mask(ids.map(is_rounded_id).astype(bool), "")
+    if kind in ("time", "version"):
         times = [parse_time(text, source_timezone) for text in texts]
         return pd.Series(times, index=texts.index, dtype="datetime64[us]")
     parse = parse_integer if kind == "integer" else parse_number
     return pd.Series([parse(text) for text in texts], index=texts.index, dtype="float64")
 
 
+def clock(variables: Variables) -> datetime:
+    """Return the time of the build."""
+    return variables.build_started_at or datetime.now(UTC).replace(tzinfo=None)
+
+
 def latest_allowed(variables: Variables) -> datetime:
     """Return the latest time of a valid event: as_of, and at most one day from now."""
-    clock = variables.build_started_at or datetime.now(UTC).replace(tzinfo=None)
-    tomorrow = clock + timedelta(days=1)
+    tomorrow = clock(variables) + timedelta(days=1)
     return min(given_as_of(variables) or tomorrow, tomorrow)
 
 
@@ -76,7 +113,7 @@ def is_out_of_range(
     name: str, column: Column, values: pd.Series, variables: Variables
 ) -> pd.Series:
     """Return whether each value is outside the range of its column; a null is not."""
-    if column.kind == "text":
+    if column.kind in ("text", "id", "version"):
         return pd.Series(False, index=values.index)
     if column.kind == "time":
         return (values < EARLIEST_EVENT) | (values > latest_allowed(variables))
@@ -87,22 +124,55 @@ def is_out_of_range(
     return (values < 0) & (not column.is_negative_allowed)
 
 
-def accept_rows(table: str, rows: pd.DataFrame, variables: Variables) -> pd.DataFrame:
-    """Parse the rows of an input and keep those that the contract accepts."""
+def classify_rows(table: str, rows: pd.DataFrame, variables: Variables) -> pd.DataFrame:
+    """Parse the rows of an input.
+
+    Returns:
+        The rows in the order of the file, with null in the columns that the file lacks, and a
+        `row_status`: accepted, rejected, excluded, superseded or merged.
+    """
     is_valid = pd.Series(True, index=rows.index)
     parsed = {}
     for name, column in TABLES[table].items():
-        texts = rows[name].str.strip()
+        is_absent = name not in rows
+        read = pd.Series("", index=rows.index, dtype=str) if is_absent else rows[name]
+        texts = drop_placeholders(name, column, read)
+        if name == "response_time_ms":
+            # a load balancer writes it for a request without a response
+            texts = texts.mask(texts.map(parse_number) == -1, "")
         values = convert(texts, column.kind, variables.source_timezone)
+        if name == "rating" and variables.rating_min > 0:
+            # exports write it for no rating
+            values = values.mask(values == 0)
         is_blank = texts == ""
-        if column.is_required:
+        most = (1 - variables.max_rejected_share) * len(rows)
+        is_filled = column.is_filled_by_most and not is_absent and (~is_blank).sum() >= most
+        if column.is_required or is_filled:
             is_valid &= ~is_blank
-        is_valid &= is_blank | values.notna()
+        if not column.loses_value:
+            is_valid &= is_blank | (values.notna() & (values != ""))
         is_valid &= ~is_out_of_range(name, column, values, variables)
         parsed[name] = values
-    accepted = pd.DataFrame(parsed, index=rows.index)
-    is_valid &= ~ends_before_start(table, accepted)
-    return keep_latest_per_key(table, accepted[is_valid])
+    result = pd.DataFrame(parsed, index=rows.index)
+    if table == "api_logs":
+        is_valid &= result["status_code"].notna() | result["response_time_ms"].notna()
+    is_valid &= ~ends_before_start(table, result)
+    result["row_status"] = "rejected"
+    is_excluded = is_valid & is_no_event_yet(table, result, variables)
+    result.loc[is_excluded, "row_status"] = "excluded"
+    is_accepted = is_valid & ~is_excluded
+    result.loc[is_accepted, "row_status"] = "accepted"
+    result.loc[is_accepted] = resolve_versions(table, result[is_accepted])
+    return result
+
+
+def is_no_event_yet(table: str, rows: pd.DataFrame, variables: Variables) -> pd.Series:
+    """Return whether each row is later than the build, or is a session that no person has."""
+    times = [name for name, column in TABLES[table].items() if column.kind == "time"]
+    is_excluded = (rows[times] > clock(variables)).any(axis=1)
+    if table == "session_tracking":
+        is_excluded |= rows["end_time"] - rows["start_time"] > LONGEST_SESSION
+    return is_excluded
 
 
 def ends_before_start(table: str, rows: pd.DataFrame) -> pd.Series:
@@ -114,25 +184,32 @@ def ends_before_start(table: str, rows: pd.DataFrame) -> pd.Series:
     return is_reversed
 
 
-def keep_latest_per_key(table: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep one row per key, the latest by its times; the later in the file breaks ties."""
-    if table not in KEYS_AND_ORDERS:
-        return rows
-    key, order = KEYS_AND_ORDERS[table]
-    ordered = rows.assign(source_row=rows.index).sort_values(
-        [*order, "source_row"], na_position="first"
-    )
-    return ordered.drop_duplicates(key, keep="last").sort_index().drop(columns="source_row")
+def read_rows(folder: Path, variables: Variables) -> dict[str, pd.DataFrame]:
+    """Read all rows of every input that is present, with their status."""
+    read = {table: read_table(Path(folder), table) for table in TABLES}
+    return {
+        table: classify_rows(table, rows, variables)
+        for table, rows in read.items()
+        if rows is not None
+    }
 
 
 def read_accepted(folder: Path, variables: Variables) -> dict[str, pd.DataFrame]:
     """Read the accepted rows of every input that is present."""
-    read = {table: read_table(Path(folder), table) for table in TABLES}
     return {
-        table: accept_rows(table, rows, variables)
-        for table, rows in read.items()
-        if rows is not None
+        table: rows[rows["row_status"] == "accepted"].drop(columns="row_status")
+        for table, rows in read_rows(folder, variables).items()
     }
+
+
+def find_unavailable(folder: Path, variables: Variables) -> frozenset[str]:
+    """Find the KPIs that need a column that no file has, or an input that is absent."""
+    needs = pd.read_csv(variables.kpi_columns, dtype=str)
+    read = {table: read_table(Path(folder), table) for table in TABLES}
+    columns = {table: set() if rows is None else set(rows) for table, rows in read.items()}
+    return frozenset(
+        need.kpi for need in needs.itertuples() if need.column_name not in columns[need.input_table]
+    )
 
 
 def latest_event(tables: Mapping[str, pd.DataFrame]) -> pd.Timestamp:
@@ -158,6 +235,7 @@ def open_shop(folder: Path, variables: Variables) -> Shop:
     return Shop(
         tables={table: accepted.get(table, no_rows(table, variables)) for table in TABLES},
         present=frozenset(accepted),
+        unavailable=find_unavailable(folder, variables),
         as_of=pd.Timestamp(given_as_of(variables) or latest_event(accepted)),
         page_keys=dict(zip(pages["alias"], pages["page_key"], strict=True)),
         funnel_steps=steps.to_dict(),
@@ -168,4 +246,4 @@ def open_shop(folder: Path, variables: Variables) -> Shop:
 
 def no_rows(table: str, variables: Variables) -> pd.DataFrame:
     """Return an input without rows."""
-    return accept_rows(table, pd.DataFrame(columns=list(TABLES[table]), dtype=str), variables)
+    return classify_rows(table, pd.DataFrame(columns=list(TABLES[table]), dtype=str), variables)

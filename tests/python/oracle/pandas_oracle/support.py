@@ -1,5 +1,6 @@
 """KPIs of the support department: feedback and tickets."""
 
+import math
 from typing import Any
 
 from .contract import Variables
@@ -22,23 +23,30 @@ def feedback_kpis(shop: Shop) -> list[dict[str, Any]]:
     feedback = shop.tables["user_feedback"]
     ratings = feedback["rating"].dropna()
     has_both = (feedback["feedback_text"] != "") & feedback["rating"].notna()
-    both = feedback[has_both]
-    felt = both["feedback_text"].map(lambda text: text_sentiment(text, shop.variables))
+    texts = feedback["feedback_text"][has_both]
+    felt = texts.map(lambda text: text_sentiment(text, shop.variables))
+    felt = felt[felt != "not_readable"]
+    both = feedback.loc[felt.index]
     rated = both["rating"].map(lambda rating: rating_sentiment(rating, shop.variables))
     is_satisfied = ratings.map(lambda rating: on_five_points(rating, shop.variables)) >= 4
     return [
         figure("total_feedback", len(feedback)),
         figure("avg_rating", ratings.mean()),
         ratio("csat_rate", is_satisfied.sum(), len(ratings)),
-        figure("sentiment_mismatch_count", (felt != rated).sum()),
+        figure(
+            "sentiment_mismatch_count",
+            (felt != rated).sum() if len(both) or feedback.empty else None,
+        ),
         ratio("sentiment_consistency_rate", (felt == rated).sum(), len(both)),
     ]
 
 
 def text_sentiment(text: str, variables: Variables) -> str:
-    """Classify a text by its polarity."""
+    """Classify a text by its polarity; one in another language has none."""
     scorer = variables.polarity
     polarity = scorer(text) if callable(scorer) else scorer[text]
+    if math.isnan(polarity):
+        return "not_readable"
     if polarity > variables.neutral_band:
         return "positive"
     return "negative" if polarity < -variables.neutral_band else "neutral"

@@ -27,10 +27,11 @@ def ux_kpis(shop: Shop) -> list[dict[str, Any]]:
 def click_kpis(shop: Shop) -> list[dict[str, Any]]:
     """Compute the KPIs of the clickstream."""
     clicks = shop.tables["clickstream"]
+    users = clicks["user_id"].map(user_key)
     elements = clicks["element_clicked"]
     return [
         figure("total_clicks", len(clicks)),
-        figure("unique_users", clicks["user_id"].map(user_key).nunique()),
+        figure("unique_users", users[users != ""].nunique()),
         largest("most_clicked_element", elements[elements != ""].value_counts()),
         largest("most_clicked_page", find_page_keys(shop, clicks["page"]).value_counts()),
     ]
@@ -54,13 +55,14 @@ def session_kpis(shop: Shop) -> list[dict[str, Any]]:
     sessions = shop.tables["session_tracking"]
     minutes = hours_between(sessions["start_time"], sessions["end_time"]) * 60
     step_counts = sessions["page_sequence"].map(split_steps).map(len)
-    is_completed = find_completed(sessions)
-    drop_offs = find_page_keys(shop, sessions["drop_off_page"][~is_completed])
+    is_completed = find_completed(shop, sessions)
+    names_page = sessions["drop_off_page"].str.lower() != "none"
+    drop_offs = find_page_keys(shop, sessions["drop_off_page"][names_page])
     return [
         figure("total_sessions", len(sessions)),
         figure("avg_session_minutes", minutes.mean()),
         figure("median_session_minutes", minutes.quantile(0.5, interpolation="linear")),
         ratio("bounce_rate", (step_counts == 1).sum(), len(sessions)),
-        ratio("session_conversion_rate", is_completed.sum(), len(sessions)),
+        ratio("session_conversion_rate", is_completed.sum(), is_completed.count()),
         largest("most_common_drop_off_page", drop_offs[drop_offs != ""].value_counts()),
     ]

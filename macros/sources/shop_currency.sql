@@ -1,0 +1,23 @@
+{#- The currency of all amounts: the var currency, else the most common one in the first file of carts, else EUR. -#}
+{% macro shop_currency() %}
+    {%- if var('currency') or not execute or not graph.nodes or flags.WHICH not in ['build', 'run', 'test', 'show'] -%}
+        {{ return(var('currency') or 'EUR') }}
+    {%- elif is_absent('cart_abandonment') or not has_column('cart_abandonment', 'currency') -%}
+        {{ return('EUR') }}
+    {%- endif -%}
+    {%- set query -%}
+        select upper({{ to_value('currency') }}) as currency
+        from ({{ sample_rows('cart_abandonment') }})
+        where {{ to_value('currency') }} is not null
+        group by 1
+        order by count(*) desc, 1
+        limit 1
+    {%- endset -%}
+    {{ return(run_query(query).columns[0].values() | first or 'EUR') }}
+{% endmacro %}
+
+{#- The first rows of the first file of an input. -#}
+{% macro sample_rows(table) -%}
+    {%- set rows = '(' ~ raw_files(table, files_found(table)[:1]) ~ ')' if reads_files() else relation_of(table, 'seed') -%}
+    {{ return('select * from ' ~ rows ~ ' limit 10000') }}
+{%- endmacro %}

@@ -1,0 +1,83 @@
+with
+audit as (select * from {{ ref('load_audit') }}),
+unavailable as (select * from {{ ref('int_kpis_unavailable') }}),
+input_columns as (select * from {{ ref('int_input_columns') }} where status = 'absent'),
+carts as (select * from {{ ref('stg_cart_abandonment') }}),
+
+-- a column that no KPI needs is worth a word when the files have one that looks like it
+list_absent_columns as (
+    select
+        input_columns.input_table || '.' || input_columns.column_name as subject,
+        coalesce('; ' || max(input_columns.likely_name) || ' looks like it', '') as detail,
+        count(unavailable.kpi) as kpi_count
+    from input_columns
+    left join unavailable
+        on
+            input_columns.input_table = unavailable.input_table
+            and input_columns.column_name = unavailable.column_name
+    where unavailable.kpi is not null or input_columns.likely_name is not null
+    group by input_columns.input_table, input_columns.column_name
+),
+
+count_carts as (
+    select
+        *,
+        count(*) over () as cart_count
+    from carts
+),
+
+input_findings as (
+    select
+        'column_absent' as kind,
+        subject,
+        detail,
+        cast(null as string) as unit,
+        cast(null as double) as metric_value,
+        cast(null as double) as baseline_value,
+        kpi_count as occurrence_count,
+        kpi_count as observation_count,
+        '' as added_evidence
+    from list_absent_columns
+    union all
+    select
+        'rows_excluded' as kind,
+        input_table as subject,
+        'time zone' as detail,
+        'share' as unit,
+        {{ safe_divide('rows_excluded', 'rows_read') }} as metric_value,
+        null as baseline_value,
+        rows_excluded as occurrence_count,
+        rows_read as observation_count,
+        '' as added_evidence
+    from audit
+    where rows_excluded > 0 and rows_excluded >= {{ var('noted_rejected_share') }} * rows_read
+    union all
+    select
+        'currency_without_rate' as kind,
+        currency as subject,
+        '' as detail,
+        'share' as unit,
+        {{ safe_divide('count(*) filter (where lacks_exchange_rate)', 'max(cart_count)') }} as metric_value,
+        null as baseline_value,
+        count(*) filter (where lacks_exchange_rate) as occurrence_count,
+        max(cart_count) as observation_count,
+        '' as added_evidence
+    from count_carts
+    where lacks_exchange_rate
+    group by currency
+    union all
+    select
+        'input_behind' as kind,
+        input_table as subject,
+        '' as detail,
+        'hours' as unit,
+        last_event_age_hours as metric_value,
+        {{ setting('input_behind_hours') }} as baseline_value,
+        null as occurrence_count,
+        null as observation_count,
+        '' as added_evidence
+    from audit
+    where last_event_age_hours > {{ setting('input_behind_hours') }}
+)
+
+select * from input_findings
