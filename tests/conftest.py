@@ -64,6 +64,9 @@ def pytest_collection_modifyitems(config, items):
         deselected = [item for item in items if item.get_closest_marker("full")]
         config.hook.pytest_deselected(items=deselected)
         items[:] = [item for item in items if item not in deselected]
+    # files that take minutes come first, so that no worker ends long before the other
+    suites = {"spark": 0, "resilience": 1}
+    items.sort(key=lambda item: suites.get(item.path.relative_to(PROJECT / "tests").parts[0], 2))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-{#- Prints the headline KPIs by department, without those of absent inputs, and which columns the others lack. -#}
+{#- Prints the headline KPIs that have a value by department, and the columns that unavailable ones need. -#}
 {% macro print_headline_kpis() %}
     {%- set query -%}
         select department, kpi_name, answer, {{ figure_text('value', 'unit') }} as figure, period_start, period_end
@@ -16,15 +16,16 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- set query -%}
-        select needs.input_table, needs.column_name, needs.likely_name, kpis.kpi_name
+        select
+            needs.input_table || '.' || needs.column_name
+            || coalesce(' (' || needs.likely_name || ' looks like it)', '') as column_name,
+            kpis.kpi_name
         from {{ relation_of('int_kpis_unavailable') }} as needs
         inner join {{ relation_of('headline_kpis') }} as kpis on needs.kpi = kpis.kpi
-        order by 1, 2, kpis.kpi
+        order by 1, kpis.kpi
     {%- endset -%}
     {%- for column, kpis in run_query(query).rows | groupby('column_name') -%}
-        {%- do print('\nNot available: no column') if loop.first -%}
-        {%- do print('  ' ~ kpis[0]['input_table'] ~ '.' ~ column
-            ~ (' (' ~ kpis[0]['likely_name'] ~ ' looks like it)' if kpis[0]['likely_name'] else '')
-            ~ ': ' ~ kpis | map(attribute='kpi_name') | join(', ')) -%}
+        {%- do print('\nKPIs not available: these columns are absent, or their input has no rows') if loop.first -%}
+        {%- do print('  ' ~ column ~ ': ' ~ kpis | map(attribute='kpi_name') | join(', ')) -%}
     {%- endfor -%}
 {% endmacro %}

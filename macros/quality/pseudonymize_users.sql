@@ -1,10 +1,10 @@
 {#- Rows with a salted hash instead of user_id: 32 hex digits of its normalized spelling, which normalize_user leaves as they are.
-    A blank id stays blank because it belongs to no user. validate_vars stops a build on Spark. -#}
+    The id of no user stays as it is. validate_vars stops a build on Spark. -#}
 {% macro pseudonymize_users(rows) -%}
     select
         * replace (
             case
-                when {{ to_id('user_id') }} is null then user_id
+                when {{ normalize_user('user_id') }} is null then user_id
                 else left(sha256({{ user_salt() }} || '|' || {{ normalize_user('user_id') }}), 32)
             end as user_id
         )

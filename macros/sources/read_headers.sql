@@ -91,7 +91,7 @@
     {%- elif not modules.re.fullmatch('(?:' ~ name ~ ')(?:,(?:' ~ name ~ '))*', line) -%}
         {#- the reader would take the lines up to the next quote for the header, and lose them -#}
         {{ return(
-            file ~ ", line 1: a quoted name is not closed, or has text outside its quotes. Expected names separated by commas."
+            file ~ ", line 1: a quoted name is not closed, or has text outside its quotes. Expected column names separated by commas."
         ) }}
     {%- endif -%}
 {% endmacro %}

@@ -122,6 +122,7 @@ def test_a_recent_file_is_read_again_despite_equal_size_and_time(place, exports,
     assert_same_as_full_refresh(place, exports, tmp_path / "fresh")
 
 
+@pytest.mark.full
 def test_anything_but_a_published_build_of_the_same_code_and_vars_is_a_full_refresh(place):
     small = str(FIXTURES / "shop_small")
 

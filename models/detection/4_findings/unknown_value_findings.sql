@@ -40,11 +40,13 @@ count_texts as (
     where text_sentiment <> 'missing'
 ),
 
--- Method: 1.234 for 1,234 is among whole numbers below 1,000, has at most three decimals, and mostly all three.
+-- Method: 1.234 for 1,234 is among whole numbers below 1,000, has at most three decimals, and mostly all three. Seconds
+-- are low, or have decimals and are below 60.
 count_numbers as (
     {% for table, column, lowest in number_columns -%}
     select
         '{{ table }}.{{ 'total_value' if column == 'cart_value' else column }}' as subject,
+        {{ lowest }} as lowest,
         count({{ column }}) as number_count,
         count(case when {{ column }} < {{ lowest }} then 1 end) as low_count,
         count(case when {{ column }} = floor({{ column }}) then 1 end) as whole_count,
@@ -72,8 +74,9 @@ find_doubtful_numbers as (
                 then decimal_count
         end as thousands_count,
         case
-            when low_count > 0.5 * number_count and number_count >= {{ setting('finding_min_observations') }}
-                then low_count
+            when number_count < {{ setting('finding_min_observations') }} or lowest = 0 then null
+            when low_count > 0.5 * number_count then low_count
+            when decimal_count > 0.9 * number_count and largest < 60 then decimal_count
         end as seconds_count
     from count_numbers
 ),
@@ -118,8 +121,8 @@ unknown_value_findings as (
         'numbers_doubtful' as kind,
         subject,
         case
-            when thousands_count > 0 then 'numbers such as 1.234 are among whole numbers, and may mean 1,234'
-            else 'most are so low that they may be seconds'
+            when thousands_count > 0 then 'values such as 1.234 are among whole numbers and may mean 1,234'
+            else 'most values are so low that they may be in seconds'
         end as detail,
         'share' as unit,
         {{ safe_divide('coalesce(thousands_count, seconds_count)', 'number_count') }} as metric_value,

@@ -4,7 +4,7 @@ rejected as (select * from {{ ref('rejected_rows') }}),
 input_columns as (select * from {{ ref('int_input_columns') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
--- read, accepted and rejected rows are counted in three places: a row lost between them shows up
+-- read, rejected and accepted rows are counted in three places; the singular tests compare them
 count_read as (
     {% for table in input_tables() -%}
     select

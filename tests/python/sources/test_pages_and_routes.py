@@ -196,9 +196,9 @@ def test_a_finding_names_the_most_common_pages_without_a_rule(build):
     rows, bad = 2 * len(PAGES) + steps, 2 * len(unlisted) + 1
     assert found == [
         (
-            f"{100 * bad / rows:.0f}% of clicks, page loads and session steps are on pages "
-            "that are not listed, most often account/orders/{id}, %ff, 404.",
-            f"Rows on a page that no alias and no rule names: {bad} of {rows}; "
+            f"{100 * bad / rows:.0f}% of clicks, page loads and session steps are on "
+            "unlisted pages, most often account/orders/{id}, %ff, 404.",
+            f"Rows on a page without an alias or a rule: {bad} of {rows}; "
             "such pages are in no step of the funnel.",
         )
     ]

@@ -22,6 +22,10 @@ ZONE = r"Z|(?P<sign>[+-])(?P<zone_hours>0\d|1[0-5])(:?(?P<zone_minutes>[0-5]\d))
 TIMESTAMP = re.compile(rf"{DATE}((?P<between>[T ]){CLOCK}( ?(?P<zone>{ZONE}))?)?", re.ASCII)
 UNIX_TIME = re.compile(r"(\d{9,10}|\d{12,13}|\d{15,16}|\d{18,19})(\.\d*)?", re.ASCII)
 ROUNDED_ID = re.compile(r"\d(\.\d+)?[eE]\+\d+", re.ASCII)
+GUESTS = {
+    *("0", "-1", "guest", "anonymous", "anon", "unknown"),
+    "00000000-0000-0000-0000-000000000000",
+}
 NUMBERED_USER = re.compile(r"(user|usr|u)[-_ ]*0*([0-9]+)")
 
 
@@ -108,8 +112,10 @@ def is_rounded_id(text: str) -> bool:
 
 
 def user_key(user_id: str) -> str:
-    """Normalize the spellings of a user id; blank stays blank."""
+    """Normalize the spellings of a user id; blank stays blank, and so is a guest."""
     cleaned = user_id.strip().lower()
+    if cleaned in GUESTS:
+        return ""
     numbered = NUMBERED_USER.fullmatch(cleaned)
     return f"u{numbered[2]}" if numbered else cleaned
 
