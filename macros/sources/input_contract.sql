@@ -75,18 +75,35 @@
     {{ return(aliases) }}
 {% endmacro %}
 
-{#- Whether a column of an input is in any of its files; a seed without a value in a column does not have it. True where nothing is
-    read, and in unit tests. -#}
-{% macro has_column(table, column) %}
-    {%- if not execute or not graph.nodes or flags.WHICH not in ['build', 'run', 'test', 'show'] or is_absent(table) -%}
-        {{ return(true) }}
-    {%- elif reads_files() -%}
-        {{ return(column in header_names(table) | map('lower')) }}
+{#- Whether an input has rows to look at: not in unit tests, and not where nothing is read. -#}
+{% macro can_look_into(table) %}
+    {{ return(execute and graph.nodes and flags.WHICH in ['build', 'run', 'test', 'show'] and not is_absent(table)) }}
+{% endmacro %}
+
+{#- The columns of an input that none of its files has; a seed without a value in a column does not have it. -#}
+{% macro absent_columns(table) %}
+    {%- if not can_look_into(table) -%}
+        {{ return([]) }}
+    {%- endif -%}
+    {%- set columns = input_columns(table) | list -%}
+    {%- if reads_files() -%}
+        {{ return(columns | reject('in', header_names(table) | map('lower') | list) | list) }}
     {%- endif -%}
     {%- set query -%}
-        select count(*) = 0 or count({{ adapter.quote(column) }}) > 0 from {{ relation_of(table, 'seed') }}
+        select {% for column in columns %}count(*) > 0 and count({{ adapter.quote(column) }}) = 0{{ ", " if not loop.last }}{% endfor %}
+        from {{ relation_of(table, 'seed') }}
     {%- endset -%}
-    {{ return(run_query(query).columns[0].values()[0]) }}
+    {%- set is_blank = run_query(query).rows[0] -%}
+    {%- set absent = [] -%}
+    {%- for column in columns -%}
+        {%- do absent.append(column) if is_blank[loop.index0] -%}
+    {%- endfor -%}
+    {{ return(absent) }}
+{% endmacro %}
+
+{#- Whether a column of an input is in any of its files. True in unit tests, and where nothing is read. -#}
+{% macro has_column(table, column) %}
+    {{ return(column not in absent_columns(table)) }}
 {% endmacro %}
 
 {#- Whether a file of an input has a column whose name matches a pattern. -#}
@@ -100,7 +117,7 @@
 {#- Whether a blank in a column is no defect: no file has the column, or the first file leaves more of it blank than a broken export
     may have. -#}
 {% macro may_be_blank(table, column) %}
-    {%- if not execute or not graph.nodes or flags.WHICH not in ['build', 'run', 'test', 'show'] or is_absent(table) -%}
+    {%- if not can_look_into(table) -%}
         {{ return(false) }}
     {%- elif not has_column(table, column) -%}
         {{ return(true) }}
@@ -116,7 +133,7 @@
 {% macro reading_rules() %}
     {%- set rules = [] -%}
     {%- for table in input_tables() -%}
-        {%- for column in input_columns(table) if not has_column(table, column) -%}
+        {%- for column in absent_columns(table) -%}
             {%- do rules.append(table ~ ' lacks ' ~ column) -%}
         {%- endfor -%}
         {%- for column in input_contracts()[table].get('blank_is_a_defect', []) if may_be_blank(table, column) -%}

@@ -1,9 +1,7 @@
 {#- The currency of all amounts: the var currency, else the most common one in the first file of carts, else EUR. -#}
 {% macro shop_currency() %}
-    {%- if var('currency') or not execute or not graph.nodes or flags.WHICH not in ['build', 'run', 'test', 'show'] -%}
+    {%- if var('currency') or not can_look_into('cart_abandonment') or not has_column('cart_abandonment', 'currency') -%}
         {{ return(var('currency') or 'EUR') }}
-    {%- elif is_absent('cart_abandonment') or not has_column('cart_abandonment', 'currency') -%}
-        {{ return('EUR') }}
     {%- endif -%}
     {%- set query -%}
         select upper({{ to_value('currency') }}) as currency

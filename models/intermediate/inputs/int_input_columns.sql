@@ -2,10 +2,10 @@
 {%- for table in input_tables() -%}
 {#- in seeds, columns are known once they are loaded -#}
 {%- set staged = ref('stg_' ~ table) -%}
-{%- if execute and graph.nodes and not is_absent(table) -%}
+{%- if can_look_into(table) -%}
 {%- set columns = input_columns(table) -%}
 {%- set names = header_names(table) if reads_files() else [] -%}
-{%- for column in columns if not has_column(table, column) -%}
+{%- for column in absent_columns(table) -%}
 {%- do rows.append((table, column, 'absent', likely_name(column, names, columns, also_called(table)) or '')) -%}
 {%- endfor -%}
 {%- for name in names if name | lower not in columns -%}
