@@ -28,6 +28,9 @@
 {% macro default__microseconds(timestamp) -%} epoch_us({{ timestamp }}) {%- endmacro %}
 {% macro spark__microseconds(timestamp) -%} unix_micros({{ timestamp }}) {%- endmacro %}
 
+{#- The start of the hour of a timestamp. -#}
+{% macro truncate_to_hour(timestamp) -%} cast(date_trunc('hour', {{ timestamp }}) as timestamp) {%- endmacro %}
+
 {#- Start of the 5-minute window of a timestamp. -#}
 {% macro window_start_5m(timestamp) -%} {{ return(adapter.dispatch('window_start_5m')(timestamp)) }} {%- endmacro %}
 {% macro default__window_start_5m(timestamp) -%} time_bucket(interval 5 minute, {{ timestamp }}) {%- endmacro %}

@@ -68,9 +68,6 @@
     {{ return(run_query(query).columns[0].values()[0]) }}
 {% endmacro %}
 
-{#- The start of the hour of a timestamp. -#}
-{% macro truncate_to_hour(timestamp) -%} cast(date_trunc('hour', {{ timestamp }}) as timestamp) {%- endmacro %}
-
 {#- Whether nearly all distinct rows of an hour of a file are repeated: those of the hour if it has enough, else those of the day too. -#}
 {% macro is_repeated(count) -%}
     (

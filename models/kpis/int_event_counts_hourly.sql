@@ -15,7 +15,7 @@ count_events as (
         '{{ kpi }}' as kpi,
         '{{ table }}' as input_table,
         {{ subject }} as subject,
-        cast(date_trunc('hour', {{ event_time(table) }}) as timestamp) as hour_at,
+        {{ truncate_to_hour(event_time(table)) }} as hour_at,
         count(*) as event_count
     from {{ ref('stg_' ~ table) }}
     group by all

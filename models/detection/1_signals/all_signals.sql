@@ -8,13 +8,13 @@ tickets as (select * from {{ ref('tickets') }}),
 -- tickets are compared with the sessions of the same hour, because twice the visitors may open twice the tickets
 list_visits_and_tickets as (
     select
-        cast(date_trunc('hour', started_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('started_at') }} as hour_at,
         1 as session_count,
         0 as ticket_count
     from sessions
     union all
     select
-        cast(date_trunc('hour', created_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('created_at') }} as hour_at,
         0 as session_count,
         1 as ticket_count
     from tickets
@@ -25,7 +25,7 @@ all_signals as (
         'service_errors' as signal,
         service_name as subject,
         '' as detail,
-        cast(date_trunc('hour', window_start) as timestamp) as hour_at,
+        {{ truncate_to_hour('window_start') }} as hour_at,
         sum(known_count) as observation_count,
         sum(bad_count) as occurrence_count
     from health_windows
@@ -36,7 +36,7 @@ all_signals as (
         'service_latency' as signal,
         service_name as subject,
         '' as detail,
-        cast(date_trunc('hour', window_start) as timestamp) as hour_at,
+        {{ truncate_to_hour('window_start') }} as hour_at,
         sum(timed_count) as observation_count,
         sum(slow_vs_baseline_count) as occurrence_count
     from health_windows

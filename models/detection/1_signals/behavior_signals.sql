@@ -10,7 +10,7 @@ list_pages as (select distinct page_sequence, page_key from steps),
 
 classify_comments as (
     select
-        cast(date_trunc('hour', submitted_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('submitted_at') }} as hour_at,
         {{ readable_text() }} as readable_text,
         {{ comment_sentiment() }} as sentiment
     from feedback
@@ -41,7 +41,7 @@ list_issues as (select distinct issue from count_complaints),
 -- an unanswered ticket is late once the limit has passed; until then the outcome is unknown
 classify_replies as (
     select
-        cast(date_trunc('hour', tickets.created_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('tickets.created_at') }} as hour_at,
         {{ seconds_between(
             'tickets.created_at', 'coalesce(tickets.first_response_at, tickets.resolved_at, period.as_of)'
         ) }} / 3600 > {{ var('late_reply_hours') }} as is_late,
@@ -55,7 +55,7 @@ behavior_signals as (
         'page_exits' as signal,
         list_pages.page_key as subject,
         '' as detail,
-        cast(date_trunc('hour', sessions.ended_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('sessions.ended_at') }} as hour_at,
         count(*) as observation_count,
         count(*) filter (where sessions.drop_off_page = list_pages.page_key) as occurrence_count
     from sessions
@@ -95,7 +95,7 @@ behavior_signals as (
         'sla_slide' as signal,
         'support' as subject,
         '' as detail,
-        cast(date_trunc('hour', created_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('created_at') }} as hour_at,
         count(*) as observation_count,
         count(*) filter (where sla_status = 'breached') as occurrence_count
     from tickets

@@ -7,7 +7,7 @@ playbook as (select * from {{ ref('playbook') }}),
 events as (
     select
         *,
-        cast(date_trunc('hour', started_at) as timestamp) as first_hour
+        {{ truncate_to_hour('started_at') }} as first_hour
     from detected_events
 ),
 

@@ -25,7 +25,7 @@ look_back as (
 
 mark_clicks as (
     select
-        cast(date_trunc('hour', clicked_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('clicked_at') }} as hour_at,
         page_key,
         element,
         coalesce(gap_1 > {{ setting('rage_click_seconds') }}, true) as is_first,

@@ -48,7 +48,7 @@ base_api_logs as (
         {{ row_status() }} as row_status,
         requested_at,
         {{ reporting_date('requested_at') }} as request_date,
-        cast(date_trunc('hour', requested_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('requested_at') }} as hour_at,
         service_name,
         endpoint,
         status_code,

@@ -35,7 +35,7 @@ base_page_load_times as (
         input_row,
         loaded_at,
         {{ reporting_date('loaded_at') }} as load_date,
-        cast(date_trunc('hour', loaded_at) as timestamp) as hour_at,
+        {{ truncate_to_hour('loaded_at') }} as hour_at,
         page_path,
         load_time_ms,
         {{ row_status() }} as row_status,
