@@ -21,22 +21,27 @@
     case
         when
             replace({{ figure_text(value, unit) }}, '.0%', '%') = replace({{ figure_text(other, unit) }}, '.0%', '%')
-            and {{ precise_text(value, unit) }} <> {{ precise_text(other, unit) }}
-            then {{ precise_text(value, unit) }}
+            and {{ precise_text(value, other, unit) }} <> {{ precise_text(other, value, unit) }}
+            then {{ precise_text(value, other, unit) }}
         else {{ figure_text(value, unit) }}
     end
 {%- endmacro %}
 
-{#- A figure with the decimals that tell it from its target: 2.040%, 2,540.0 ms, 3.996, 24.040 h. -#}
-{% macro precise_text(value, unit) -%}
+{#- A figure with the decimals that tell it from another, at most three: 70.4% from 70.0%, 3.996, 24.04 h, 2,540 ms. -#}
+{% macro precise_text(value, other, unit) -%}
+    {%- set scale = "case " ~ unit ~ " when 'share' then 100 else 1 end" -%}
+    {%- set number = "cast(" ~ value ~ " as decimal(20, 12)) * " ~ scale -%}
     case
-        when {{ unit }} = 'share' then {{ grouped_text(rounded("cast(" ~ value ~ " as decimal(20, 12)) * 100", 3), 3) }} || '%'
+        when {{ unit }} = 'ms' and abs({{ value }} - {{ other }}) >= 1 then {{ whole_text(value) }} || ' ms'
         when {{ unit }} = 'ms' then {{ grouped_text(rounded(value, 1), 1) }} || ' ms'
-        when {{ unit }} = 'minutes' then {{ grouped_text(rounded(value, 3), 3) }} || ' min'
-        when {{ unit }} = 'hours' then {{ grouped_text(rounded(value, 3), 3) }} || ' h'
-        when {{ unit }} in ('count', 'rating') then {{ grouped_text(rounded(value, 3), 3) }}
-        else {{ grouped_text(rounded(value, 2), 2) }} || ' ' || {{ unit }}
-    end
+        when {{ unit }} not in ('share', 'minutes', 'hours', 'count', 'rating')
+            then {{ grouped_text(rounded(value, 2), 2) }} || ' ' || {{ unit }}
+        {%- for decimals in [1, 2] %}
+        when abs({{ number }} - cast({{ other }} as decimal(20, 12)) * {{ scale }}) >= {{ 0.1 ** decimals }}
+            then {{ grouped_text(rounded(number, decimals), decimals) }}
+        {%- endfor %}
+        else {{ grouped_text(rounded(number, 3), 3) }}
+    end || case {{ unit }} when 'share' then '%' when 'minutes' then ' min' when 'hours' then ' h' else '' end
 {%- endmacro %}
 
 {#- A share as a percentage: 3.0%, 43%, 99.72%. Only 0 prints 0% and only 1 prints 100%: near them it takes more decimals. -#}

@@ -34,8 +34,9 @@ rounded to 12 places to remove float noise, is rounded once to the decimals of t
 that is `cast(x as decimal(38, 12))`, before a multiplication by 100. So 0.0345 is 3.45% and prints
 3.5%, and 0.3 - 0.2 - 0.1 prints 0%.
 
-A figure never reads like a target that it misses: when both would print the same, both get three
-decimals (milliseconds one, money two), as in "2.040% (target 2.000%)".
+A figure never reads like a target that it misses: when both would print the same, both get the
+decimals that tell them apart, at most three (milliseconds one; money always two), as in "2.04% (target
+2.00%)".
 
 A change is computed from the rounded figures that are printed beside it: points for shares ("+0.4
 pts" for 3.3% from 2.9%), otherwise relative, in the form of a share ("−14%" for 24,056 EUR from
@@ -99,7 +100,10 @@ def format_compared(
     """
     pair = (value, other)
     figures = tuple(format_figure(each, unit, currency=currency) for each in pair)
-    precise = tuple(_precise(each, unit, currency) for each in pair)
+    precise = (
+        _precise(value, other, unit, currency),
+        _precise(other, value, unit, currency),
+    )
     first, second = (figure.replace(".0%", "%") for figure in figures)
     return precise if first == second and precise[0] != precise[1] else figures
 
@@ -271,16 +275,20 @@ def _round_duration(value: Decimal) -> Decimal:
     return _without_zero_decimal(_round(value, 1 if abs(value) < 100 else 0))
 
 
-def _precise(value: float, unit: str, currency: str) -> str:
+def _precise(value: float, other: float, unit: str, currency: str) -> str:
     """Format a figure with the decimals that tell it from one that prints the same."""
-    if unit == "share":
-        return f"{_round(_exact(value).scaleb(2), 3):,f}%"
     if unit == "ms":
-        return f"{_round(_exact(value), 1):,f} ms"
-    symbols = {"count": "", "rating": "", "minutes": " min", "hours": " h"}
-    if unit in symbols:
-        return f"{_round(_exact(value), 3):,f}{symbols[unit]}"
-    return f"{_round(_exact(value), 2):,f} {'items' if unit == 'items' else currency}"
+        decimals = 0 if abs(_exact(value) - _exact(other)) >= 1 else 1
+        return f"{_round(_exact(value), decimals):,f} ms"
+    symbols = {"share": "%", "count": "", "rating": "", "minutes": " min", "hours": " h"}
+    if unit not in symbols:
+        return f"{_round(_exact(value), 2):,f} {'items' if unit == 'items' else currency}"
+    number, compared = (
+        _exact(each).scaleb(2) if unit == "share" else _exact(each) for each in (value, other)
+    )
+    apart = abs(number - compared)
+    decimals = next((each for each in (1, 2) if apart >= Decimal(1).scaleb(-each)), 3)
+    return f"{_round(number, decimals):,f}{symbols[unit]}"
 
 
 def _duration(milliseconds: Decimal) -> tuple[Decimal, str]:

@@ -232,7 +232,7 @@ def test_a_target_is_met_by_the_exact_value_in_the_direction_of_the_kpi(tiles_by
 @pytest.mark.parametrize(
     ("value", "is_met", "texts"),
     [
-        (0.0204, False, ("2.040%", "target at most 2.000%: missed")),
+        (0.0204, False, ("2.04%", "target at most 2.00%: missed")),
         (0.0196, True, ("2.0%", "target at most 2.0%: met")),
         (0.05, False, ("5.0%", "target at most 2.0%: missed")),
     ],
