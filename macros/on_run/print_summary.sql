@@ -31,11 +31,11 @@
 {% macro failure_message(result) %}
     {%- set message = result.message or '' -%}
     {%- if result.node.resource_type == 'test' and result.status == 'fail' -%}
-        {%- set query -%} select * from ({{ result.node.compiled_code }}
-        ) limit 7 {%- endset -%}
+        {{ return(problems_of(result.node.compiled_code) | join('\n    ')) }}
+    {%- elif 'Failed: ' in message and result.node.resource_type in ['model', 'seed'] -%}
         {%- set problems = [] -%}
-        {%- for row in run_query(query).rows -%}
-            {%- do problems.append(row['problem'] if 'problem' in row.keys() else 'fails for ' ~ row.items() | map('join', ' = ') | join(', ')) -%}
+        {%- for check in audit_checks(result.node, relation_of(result.node.name, result.node.resource_type)) if check.promise ~ ' (rows: ' in message -%}
+            {%- do problems.extend(problems_of(check.query)) -%}
         {%- endfor -%}
         {{ return(problems | join('\n    ')) }}
     {%- elif csv_error_message(message) -%}
@@ -50,4 +50,15 @@
     {%- endif -%}
     {#- the first line repeats the node; the last line of a Python traceback says what happened -#}
     {{ return(gist[-1] if 'Python model failed:' in gist else gist[1:5] | join(' ')) }}
+{% endmacro %}
+
+{#- The first rows that break a promise, as sentences. -#}
+{% macro problems_of(query) %}
+    {%- set first_rows -%} select * from ({{ query }}
+    ) limit 7 {%- endset -%}
+    {%- set problems = [] -%}
+    {%- for row in run_query(first_rows).rows -%}
+        {%- do problems.append(row['problem'] if 'problem' in row.keys() else 'fails for ' ~ row.items() | map('join', ' = ') | join(', ')) -%}
+    {%- endfor -%}
+    {{ return(problems) }}
 {% endmacro %}

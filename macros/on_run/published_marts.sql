@@ -5,10 +5,10 @@
     ) }}
 {% endmacro %}
 
-{#- Pre-hook of the model publish: the primary key of each mart, from its contract. -#}
-{% macro record_keys() %}
+{#- Pre-hook of the model publish: primary key and descriptions of each mart, from its contract. -#}
+{% macro record_marts() %}
     {%- if execute -%}
-    {%- set rows = [] -%}
+    {%- set rows, descriptions = [], [] -%}
     {%- for node in mart_nodes() -%}
         {%- set keys = node.constraints | selectattr('type', 'equalto', 'primary_key') | map(attribute='columns') | list -%}
         {%- for column in node.columns.values() if column.constraints | selectattr('type', 'equalto', 'primary_key') | list -%}
@@ -17,7 +17,12 @@
         {%- for key in keys -%}
             {%- do rows.append("('" ~ node.schema ~ "." ~ node.alias ~ "', ['" ~ key | join("', '") ~ "'])") -%}
         {%- endfor -%}
+        {%- for column in [{'name': '', 'description': node.description}] + node.columns.values() | list -%}
+            {%- do descriptions.append("('" ~ node.schema ~ "." ~ node.alias ~ "', '" ~ column.name ~ "', " ~ string_literal(column.description) ~ ")") -%}
+        {%- endfor -%}
     {%- endfor -%}
+    create or replace table manifest.descriptions as
+    select * from (values {{ descriptions | join(', ') }}) as descriptions (mart, column_name, description);
     create or replace table manifest.keys as
     select * from (values {{ rows | sort | join(', ') }}) as keys (mart, key_columns)
     {%- endif -%}

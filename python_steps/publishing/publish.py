@@ -51,7 +51,8 @@ def publish_marts(
     The warehouse is the folder named by MONITORING_WAREHOUSE, or `warehouse`.
 
     Args:
-        connection: The build database, with every mart committed and its key in manifest.keys.
+        connection: The build database, with every mart committed, its key in
+            manifest.keys and its comments in manifest.descriptions.
         marts: Names as `schema.table`, kept in the published file.
         flags: dbt's flags; those of the running command when None.
 
@@ -226,21 +227,13 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     schema, table = name.split(".")
     columns = cursor.execute(
         """
-        select column_name, data_type, comment
+        select column_name, data_type
         from duckdb_columns()
         where database_name = current_database() and schema_name = ? and table_name = ?
         order by column_index
         """,
         [schema, table],
     ).fetchall()
-    comment = cursor.execute(
-        """
-        select comment
-        from duckdb_tables()
-        where database_name = current_database() and schema_name = ? and table_name = ?
-        """,
-        [schema, table],
-    ).fetchone()
     keys = cursor.execute("select key_columns from manifest.keys where mart = ?", [name]).fetchall()
     if not keys:
         raise LookupError(
@@ -248,7 +241,7 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
             "Declare one in the model's contract."
         )
     key_columns = ", ".join(identifier(column) for column in keys[0][0])
-    definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type, _ in columns)
+    definitions = ", ".join(f"{identifier(column)} {data_type}" for column, data_type in columns)
     published = f"published.{identifier(schema)}.{identifier(table)}"
     cursor.execute(f"create schema if not exists published.{identifier(schema)}")
     cursor.execute(f"drop table if exists {published}")
@@ -257,11 +250,12 @@ def _copy_mart(cursor: duckdb.DuckDBPyConnection, name: str) -> None:
     cursor.execute(f"insert into {published} from {built} order by {key_columns}")
     # building the index once is cheaper than maintaining it row by row
     cursor.execute(f"alter table {published} add primary key ({key_columns})")
-    cursor.execute(f"comment on table {published} is {literal(comment[0])}")
-    for column, _, description in columns:
-        cursor.execute(
-            f"comment on column {published}.{identifier(column)} is {literal(description)}"
-        )
+    descriptions = cursor.execute(
+        "select column_name, description from manifest.descriptions where mart = ?", [name]
+    ).fetchall()
+    for column, description in descriptions:
+        commented = f"column {published}.{identifier(column)}" if column else f"table {published}"
+        cursor.execute(f"comment on {commented} is {literal(description)}")
 
 
 def identifier(name: str) -> str:

@@ -43,6 +43,10 @@ def publish_spark(tables: Path, target: Path) -> str:
         connection.execute("set timezone = 'UTC'")
         connection.execute("create schema manifest")
         connection.execute("create table manifest.keys (mart varchar, key_columns varchar[])")
+        connection.execute(
+            "create table manifest.descriptions "
+            "(mart varchar, column_name varchar, description varchar)"
+        )
         for mart in marts:
             _read_mart(connection, mart, tables)
         names = [f"{mart['schema']}.{mart['alias']}" for mart in marts]
@@ -104,7 +108,7 @@ def _is_built(node: dict) -> set[str]:
 
 
 def _read_mart(connection: duckdb.DuckDBPyConnection, mart: dict, tables: Path) -> None:
-    """Create a mart with the types, comments and key of its contract."""
+    """Create a mart with the types of its contract, and record its key and descriptions."""
     folder = tables / f"{mart['schema']}.db" / mart["alias"]
     if not any(folder.glob("*.parquet")):
         raise IncompleteBuildError(
@@ -117,15 +121,14 @@ def _read_mart(connection: duckdb.DuckDBPyConnection, mart: dict, tables: Path) 
     values = ", ".join(_value(column) for column in columns)
     files = literal(f"{folder}/*.parquet")
     connection.execute(f"create table {name} as select {values} from read_parquet({files})")
-    connection.execute(f"comment on table {name} is {literal(mart['description'])}")
-    for column in columns:
-        connection.execute(
-            f"comment on column {name}.{identifier(column['name'])} "
-            f"is {literal(column['description'])}"
-        )
+    published_as = f"{mart['schema']}.{mart['alias']}"
+    connection.executemany(
+        "insert into manifest.descriptions values (?, ?, ?)",
+        [(published_as, "", mart["description"])]
+        + [(published_as, column["name"], column["description"]) for column in columns],
+    )
     connection.execute(
-        "insert into manifest.keys values (?, ?)",
-        [f"{mart['schema']}.{mart['alias']}", _primary_key(mart)],
+        "insert into manifest.keys values (?, ?)", [published_as, _primary_key(mart)]
     )
 
 

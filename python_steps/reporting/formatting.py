@@ -35,8 +35,8 @@ that is `cast(x as decimal(38, 12))`, before a multiplication by 100. So 0.0345 
 3.5%, and 0.3 - 0.2 - 0.1 prints 0%.
 
 A figure never reads like a target that it misses: when both would print the same, both get the
-decimals that tell them apart, at most three (milliseconds one; money always two), as in "2.04% (target
-2.00%)".
+decimals that tell them apart, at most three (milliseconds one; money always two), as in "2.04%
+(target 2.00%)".
 
 A change is computed from the rounded figures that are printed beside it: points for shares ("+0.4
 pts" for 3.3% from 2.9%), otherwise relative, in the form of a share ("−14%" for 24,056 EUR from

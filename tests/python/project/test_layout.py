@@ -90,7 +90,9 @@ def test_every_override_names_what_it_overrides():
 
 
 def test_there_is_less_than_half_a_line_of_macro_per_line_of_model():
-    macros, models = count_lines(*sql_and_python("macros")), count_lines(*sql_and_python("models"))
+    # overrides replace macros of dbt and contain no logic of the shop
+    own = [path for path in sql_and_python("macros") if path.parent.name != "overrides"]
+    macros, models = count_lines(*own), count_lines(*sql_and_python("models"))
     assert 100 * macros / models <= 45, f"{macros} lines of macros, {models} lines of models"
 
 

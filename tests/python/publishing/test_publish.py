@@ -32,8 +32,10 @@ def built(tmp_path, monkeypatch):
         create table ux.pages (name varchar, n integer);
         create schema manifest;
         create table manifest.keys as select 'ux.pages' as mart, ['name'] as key_columns;
-        comment on table ux.pages is 'One row per page''s name.';
-        comment on column ux.pages.n is 'How many.';
+        create table manifest.descriptions as
+        select 'ux.pages' as mart, '' as column_name, 'One row per page''s name.' as description
+        union all
+        select 'ux.pages', 'n', 'How many.';
         insert into ux.pages values ('b', 2), ('a', 1);
     """)
     yield connection
