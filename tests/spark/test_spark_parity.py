@@ -121,3 +121,10 @@ def test_marts_built_on_spark_can_be_published_for_bi_tools(tmp_path, shipped):
     run = place.step(*words)
     assert run.code == 1
     assert "only a full build is published" in run.text
+
+
+def test_a_broken_promise_fails_its_seed(tmp_path):
+    steps = {"home": 1, "product": 2, "cart": 3, "checkout": 5, "completed": 6}
+    run = Spark(tmp_path / "spark").dbt("seed", "--select", "pages", funnel_steps=steps)
+    assert run.code == 1
+    assert "Failed: accepted_values_pages_" in run.text

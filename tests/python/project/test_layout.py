@@ -79,6 +79,13 @@ def test_tests_are_in_the_known_folders():
     assert flat == [], "tests of Python are in a folder per subject"
 
 
+def test_pytest_looks_into_every_folder():
+    # its default for norecursedirs, as of pytest 8
+    skipped = {"build", "dist", "node_modules", "venv", "_darcs", "CVS"}
+    folders = {folder.name for folder in (PROJECT / "tests").rglob("*") if folder.is_dir()}
+    assert folders & skipped == set()
+
+
 def test_every_macro_file_opens_with_a_doc_comment():
     for path in (PROJECT / "macros").rglob("*.sql"):
         assert re.match(r"\{#-?\s+\S", path.read_text(encoding="utf-8")), path

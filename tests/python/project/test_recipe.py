@@ -25,7 +25,7 @@ TESTS = (
     "tests/python/project/test_project.py",
     "tests/python/project/test_layout.py",
     "tests/python/project/test_evaluator_rules.py",
-    "tests/python/build/test_kpis_match_oracle.py",
+    "tests/python/builds/test_kpis_match_oracle.py",
 )
 
 

@@ -63,6 +63,14 @@ CHANGED = dict(
     corroboration_min_llr=1,
     impact_minutes_after=300,
     impact_z_score=1,
+    input_behind_hours=1,
+    input_delay_hours=1,
+    bot_clicks_per_hour=2000,
+    bot_sessions_per_hour=200,
+    repeated_min_rows=2,
+    repeated_share=0.5,
+    finding_min_observations=1,
+    noted_share=0.5,
 )
 
 
