@@ -62,6 +62,7 @@
     {%- endset -%}
     {%- set changed = run_query(changed_files).rows -%}
     {%- set to_read = changed | rejectattr('change', 'equalto', 'removed') | map(attribute='file') | list -%}
+    {%- set groups = header_groups(table, to_read) if to_read else [] -%}
     {%- set count_shared_keys -%}
         with
         loaded_keys as (
@@ -74,7 +75,7 @@
         changed_keys as (
             select {{ key }} from loaded_keys where not is_kept
             union all
-            select {{ to_id(key) }} from ({{ raw_files(table, to_read) }})
+            select {{ to_id(cleaned(key, groups)) }} from ({{ raw_files(table, to_read, groups) }})
         )
 
         select count(*) from loaded_keys where is_kept and {{ key }} in (select {{ key }} from changed_keys)

@@ -81,6 +81,6 @@ create_seed_view(
     {%- do persist_docs(relation, model) -%}
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}
-    {{ run_hooks(post_hooks, inside_transaction=False) }}
+    {%- do run_hooks(post_hooks, inside_transaction=False) if target.type == 'duckdb' -%}
     {{ return({'relations': [relation]}) }}
 {% endmacro %}

@@ -1,11 +1,12 @@
 {#- Rows with a salted hash instead of user_id: 32 hex digits of its normalized spelling, which normalize_user leaves as they are.
     The id of no user stays as it is. validate_vars stops a build on Spark. -#}
-{% macro pseudonymize_users(rows) -%}
+{% macro pseudonymize_users(rows, groups) -%}
+    {%- set user = normalize_user(cleaned('user_id', groups)) -%}
     select
         * replace (
             case
-                when {{ normalize_user('user_id') }} is null then user_id
-                else left(sha256({{ user_salt() }} || '|' || {{ normalize_user('user_id') }}), 32)
+                when {{ user }} is null then user_id
+                else left(sha256({{ user_salt() }} || '|' || {{ user }}), 32)
             end as user_id
         )
     from (

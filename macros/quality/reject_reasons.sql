@@ -1,16 +1,16 @@
 {#- Why a required value could not be parsed: it was blank, or it was not a value of its type. -#}
 {% macro missing_or_invalid(column) -%}
-    case when {{ to_value('raw_row.' ~ column) }} is null then 'missing_{{ column }}' else 'invalid_{{ column }}' end
+    case when {{ to_value(to_text('raw_row.' ~ column)) }} is null then 'missing_{{ column }}' else 'invalid_{{ column }}' end
 {%- endmacro %}
 
 {#- True where an optional value is present but could not be parsed. -#}
 {% macro is_invalid(column, parsed) -%}
-    {{ parsed }} is null and {{ to_value('raw_row.' ~ column) }} is not null
+    case when {{ parsed }} is null then {{ to_value(to_text('raw_row.' ~ column)) }} is not null else false end
 {%- endmacro %}
 
 {#- The same for a time, except for the dates that stand for a missing one. -#}
 {% macro is_invalid_time(column, parsed) -%}
-    ({{ is_invalid(column, parsed) }} and not {{ is_placeholder_time('raw_row.' ~ column) }})
+    ({{ is_invalid(column, parsed) }} and not {{ is_placeholder_time(to_text('raw_row.' ~ column)) }})
 {%- endmacro %}
 
 {#- The names of the columns whose values could not be read and are left out although the row counts; null when there are none.

@@ -3,6 +3,7 @@
     (Parquet) is taken as is: the type is known when a query is planned, and the other branches are dropped. -#}
 {% macro to_timestamp(column) -%} {{ return(adapter.dispatch('to_timestamp')(column)) }} {%- endmacro %}
 {% macro default__to_timestamp(column) -%}
+    {%- set as_text = "cast(" ~ column ~ " as string)" -%}
     case
         when typeof({{ column }}) = 'TIMESTAMP'
             then case
@@ -13,27 +14,30 @@
             then case
                 when isfinite(cast({{ column }} as timestamptz)) then cast({{ column }} as timestamptz) at time zone 'UTC'
             end
-        when {{ regexp_full_match(to_text(column), unix_time_pattern()) }}
-            then make_timestamp({{ unix_microseconds(to_text(column)) }})
-        {%- for text in [to_text(column), to_iso_time(to_text(column))] %}
+        {%- for text in [as_text, to_iso_time(as_text)] %}
         when {{ regexp_full_match(text, local_time_pattern()) }}
             then {{ local_to_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
         when {{ regexp_full_match(text, offset_time_pattern()) }}
             -- the cast rejects a blank before an offset
             then try_cast(replace(replace({{ text }}, ' +', '+'), ' -', '-') as timestamptz) at time zone 'UTC'
+        {%- if loop.first %}
+        when {{ regexp_full_match(text, unix_time_pattern()) }}
+            then make_timestamp({{ unix_microseconds(text) }})
+        {%- endif %}
         {%- endfor %}
     end
 {%- endmacro %}
 {#- Spark's cast accepts neither a time without seconds before an offset, nor 24:00. -#}
 {% macro spark__to_timestamp(column) -%}
-    {%- set text = to_iso_time(to_text(column)) -%}
+    {%- set as_text = "cast(" ~ column ~ " as string)" -%}
+    {%- set text = to_iso_time(as_text) -%}
     {%- set with_seconds = "regexp_replace(" ~ text ~ ", r'^(.{10}[T ][0-9:]{5})( ?[Z+-])', '$1:00$2')" -%}
     case
         when typeof({{ column }}) = 'timestamp' then try_cast({{ column }} as timestamp)
         when typeof({{ column }}) = 'timestamp_ntz'
             then {{ local_to_utc("try_cast(" ~ column ~ " as timestamp)", var('source_timezone')) }}
-        when {{ regexp_full_match(to_text(column), unix_time_pattern()) }}
-            then timestamp_micros({{ unix_microseconds(to_text(column)) }})
+        when {{ regexp_full_match(as_text, unix_time_pattern()) }}
+            then timestamp_micros({{ unix_microseconds(as_text) }})
         when {{ regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]24:00(:00([.]0+)?)?') }}
             then {{ local_to_utc("(try_cast(left(" ~ text ~ ", 10) as timestamp) + interval 1 day)", var('source_timezone')) }}
         when {{ regexp_full_match(text, local_time_pattern()) }}
@@ -50,7 +54,7 @@
 
 {#- True for the dates that MySQL, .NET, spreadsheets and Unix write for a missing time. -#}
 {% macro is_placeholder_time(column) -%}
-    left({{ to_text(column) }}, 10) in ('0000-00-00', '0001-01-01', '1899-12-30', '1900-01-01', '1970-01-01', '0')
+    left(cast({{ column }} as string), 10) in ('0000-00-00', '0001-01-01', '1899-12-30', '1900-01-01', '1970-01-01', '0')
 {%- endmacro %}
 
 {#- ISO 8601 without offset. -#}

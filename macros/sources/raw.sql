@@ -1,13 +1,15 @@
-{#- The rows of one input, wherever they come from: every column of its contract, as text or with the type that the file gives it
-    (null where the source has none), with source_file, input_row (a number that grows by one with each row of a file) and raw_row
+{#- The rows of one input, wherever they come from: every column of its contract, as text without surrounding blanks or with the type
+    that the file gives it (null where the source has none), with source_file, input_row (a number that grows by one with each row of a file) and raw_row
     (the row as read, a struct). -#}
 {% macro raw(table) %}
     {#- always reference the seed: lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
     {%- set columns = input_columns(table) if execute else {} -%}
+    {%- set files = files_to_read(table) if execute and reads_files() else [] -%}
+    {%- set groups = header_groups(table, files) if files else [] -%}
     {%- set rows -%}
         {%- if reads_files() %}
-        {{ raw_files(table, files_to_read(table)) }}
+        {{ raw_files(table, files, groups) }}
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
@@ -16,29 +18,31 @@
         from {{ seed }}
         {%- endif %}
     {%- endset -%}
-    select
-        source_file,
-        input_row,
-        {{ row_struct(columns | list) }} as raw_row
-        {%- for column in columns %},
-        {{ adapter.quote(column) }}
-        {%- endfor %}
+    select *
     from (
-        {#- hashed here because nothing downstream may see the id, not even raw_row #}
-        {{ pseudonymize_users(rows) if var('hash_user_ids') and 'user_id' in columns else rows }}
+        select
+            source_file,
+            input_row,
+            {{ row_struct(columns | list) }} as raw_row
+            {%- for column in columns %},
+            {{ cleaned(column, groups) }} as {{ adapter.quote(column) }}
+            {%- endfor %}
+        from (
+            {#- hashed here because nothing downstream may see the id, not even raw_row #}
+            {{ pseudonymize_users(rows, groups) if var('hash_user_ids') and 'user_id' in columns else rows }}
+        )
     )
     {%- if columns %}
     -- Excel writes lines of commas below the last row
-    where coalesce({% for column in columns %}{{ to_text(adapter.quote(column)) }}{{ ", " if not loop.last }}{% endfor %}) is not null
+    where coalesce({% for column in columns %}cast({{ adapter.quote(column) }} as string){{ ", " if not loop.last }}{% endfor %}) is not null
     {%- endif %}
 {% endmacro %}
 
 {#- Files of one input under the contract's column names; no rows when there is no file. Files are read in groups of one header
     because a column may be elsewhere, or absent, in another file. -#}
-{% macro raw_files(table, files) %}
+{% macro raw_files(table, files, groups) %}
     {%- set columns = input_columns(table) -%}
     {%- set is_csv = files and input_format(files[0]) == 'csv' -%}
-    {%- set groups = header_groups(table, files) if files else [] -%}
     {%- for group in groups -%}
         select
             {{ source_file() }} as source_file,
@@ -58,6 +62,11 @@
         where false
     {%- endfor -%}
 {% endmacro %}
+
+{#- A column of a file or seed without surrounding blanks, once for all that parse it. -#}
+{% macro cleaned(column, groups) -%}
+    {{ to_text(adapter.quote(column)) if input_type(column, groups) == 'string' else adapter.quote(column) }}
+{%- endmacro %}
 
 {#- A column of a file under its contract name, regardless of its case in the file. -#}
 {% macro input_value(column, groups, group) -%}

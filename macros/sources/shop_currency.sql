@@ -4,9 +4,9 @@
         {{ return(var('currency') or 'EUR') }}
     {%- endif -%}
     {%- set query -%}
-        select upper({{ to_value('currency') }}) as currency
+        select upper({{ to_value(to_text('currency')) }}) as currency
         from ({{ sample_rows('cart_abandonment') }})
-        where {{ to_value('currency') }} is not null
+        where {{ to_value(to_text('currency')) }} is not null
         group by 1
         order by count(*) desc, 1
         limit 1
@@ -16,6 +16,7 @@
 
 {#- The first rows of the first file of an input. -#}
 {% macro sample_rows(table) -%}
-    {%- set rows = '(' ~ raw_files(table, files_found(table)[:1]) ~ ')' if reads_files() else relation_of(table, 'seed') -%}
+    {%- set files = files_found(table)[:1] if reads_files() else [] -%}
+    {%- set rows = '(' ~ raw_files(table, files, header_groups(table, files)) ~ ')' if reads_files() else relation_of(table, 'seed') -%}
     {{ return('select * from ' ~ rows ~ ' limit 10000') }}
 {%- endmacro %}

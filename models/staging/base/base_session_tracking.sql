@@ -14,7 +14,7 @@ parse_columns as (
         {{ normalize_user('user_id') }} as user_key,
         {{ to_value('page_sequence') }} as page_sequence,
         case
-            when lower({{ to_text('drop_off_page') }}) = 'none' then {{ to_text('drop_off_page') }}
+            when lower(drop_off_page) = 'none' then drop_off_page
             else {{ to_value('drop_off_page') }}
         end as drop_off_page
     from session_tracking

@@ -18,7 +18,7 @@ parse_columns as (
         {{ or_not_recorded('priority') }} as priority,
         {{ to_value('channel') }} as channel,
         {{ to_value('status') }} as status,
-        {{ to_text('subject') }} as subject,
+        subject,
         {{ to_integer('reopen_count') }} as reopen_count,
         {{ to_number('csat_score') }} as csat_score
     from support_tickets

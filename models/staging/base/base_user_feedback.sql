@@ -11,7 +11,7 @@ parse_columns as (
         {{ to_timestamp('timestamp') }} as submitted_at,
         {{ normalize_user('user_id') }} as user_key,
         -- a comment may be the word None, but not in the spelling of a placeholder
-        case when {{ to_value('feedback_text') }} is not null then {{ to_text('feedback_text') }} end as feedback_text,
+        case when {{ to_value('feedback_text') }} is not null then feedback_text end as feedback_text,
         {{ to_number('rating') }} as rating
     from user_feedback
 ),
