@@ -165,12 +165,14 @@
 {% endmacro %}
 
 {#- The name in a header that probably means a column that the header lacks: another spelling of it, one of the names under which
-    tools export it (also_called in the yml twin), or one that shares a long word with it. -#}
+    tools export it (also_called in the yml twin, the likeliest first), or one that shares a long word with it. -#}
 {% macro likely_name(column, header, columns, aliases) %}
     {%- set spellings = ([column] + aliases.get(column, [])) | map('replace', '_', '') | list -%}
     {%- set unknown = header | map('lower') | reject('in', columns) | list -%}
-    {%- for name in header if name | lower in unknown and modules.re.sub('[^a-z0-9]', '', name | lower) in spellings -%}
-        {{ return(name) }}
+    {%- for spelling in spellings -%}
+        {%- for name in header if name | lower in unknown and modules.re.sub('[^a-z0-9]', '', name | lower) == spelling -%}
+            {{ return(name) }}
+        {%- endfor -%}
     {%- endfor -%}
     {%- for name in header if name | lower in unknown -%}
         {%- for word in modules.re.findall('[a-z]{6,}', column) if word in name | lower -%}

@@ -3,6 +3,7 @@ audit as (select * from {{ ref('load_audit') }}),
 unavailable as (select * from {{ ref('int_kpis_unavailable') }}),
 input_columns as (select * from {{ ref('int_input_columns') }} where status = 'absent'),
 carts as (select * from {{ ref('stg_cart_abandonment') }}),
+lost_values as (select * from {{ ref('stg_lost_values') }}),
 
 -- a column that no KPI needs is worth a word when the files have one that looks like it
 list_absent_columns as (
@@ -38,6 +39,19 @@ input_findings as (
         kpi_count as observation_count,
         '' as added_evidence
     from list_absent_columns
+    union all
+    select
+        'values_not_read' as kind,
+        input_table || '.' || column_name as subject,
+        '' as detail,
+        'share' as unit,
+        {{ safe_divide('lost_count', 'row_count') }} as metric_value,
+        {{ var('noted_rejected_share') }} as baseline_value,
+        lost_count as occurrence_count,
+        row_count as observation_count,
+        '' as added_evidence
+    from lost_values
+    where lost_count > 0 and {{ safe_divide('lost_count', 'row_count') }} >= {{ var('noted_rejected_share') }}
     union all
     select
         'rows_excluded' as kind,

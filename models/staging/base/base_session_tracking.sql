@@ -56,11 +56,29 @@ repeated_ids as (
     having count(*) > 1
 ),
 
+-- an export from before the end of a session has a row without it
+closed_later as (
+    select distinct closed.session_id, closed.started_at
+    from validate_rows as closed
+    inner join validate_rows as still_open
+        on
+            closed.session_id = still_open.session_id
+            and closed.started_at = still_open.started_at
+            and still_open.validation_error = 'missing_end_time'
+    where closed.validation_error is null
+),
+
 find_repeated_ids as (
     select
         validate_rows.*,
-        repeated_ids.session_id is not null as is_repeated
+        repeated_ids.session_id is not null as is_repeated,
+        closed_later.session_id is not null as is_closed_later
     from validate_rows
+    left join closed_later
+        on
+            validate_rows.session_id = closed_later.session_id
+            and validate_rows.started_at = closed_later.started_at
+            and validate_rows.validation_error = 'missing_end_time'
     left join repeated_ids
         on
             validate_rows.session_id = repeated_ids.session_id
@@ -156,8 +174,8 @@ resolve_versions as (
         page_sequence,
         drop_off_page,
         exclude_reason,
-        validation_error as reject_reason,
-        false as is_superseded,
+        case when not is_closed_later then validation_error end as reject_reason,
+        is_closed_later as is_superseded,
         false as is_merged
     from find_repeated_ids
     where not is_repeated

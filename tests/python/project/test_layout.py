@@ -114,7 +114,7 @@ def test_python_steps_are_packages():
 
 
 # in a base model because a row is read, versioned and merged before it is stored
-LONGER_MODELS = {"base_session_tracking.sql": 210, "base_cart_abandonment.sql": 165}
+LONGER_MODELS = {"base_session_tracking.sql": 220, "base_cart_abandonment.sql": 165}
 
 
 def test_models_fit_on_a_screen_or_two():

@@ -138,11 +138,11 @@ def test_the_prefix_of_a_model_names_its_layer(models):
             assert not node["name"].startswith(LAYER_PREFIXES), node["name"]
 
 
-# what all inputs share: which rows are left out
-# which rows to leave out, and how values are looked up
+# what inputs share: which rows to leave out, how values are looked up, and which values are lost
 SHARED_STAGING = {
     "stg_bot_hours",
     "stg_isolated_dates",
+    "stg_lost_values",
     "stg_page_paths",
     "stg_page_sequence_steps",
     "stg_repeated_hours",
