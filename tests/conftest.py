@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from forked_dbt import run_dbt
 from selenium import webdriver
 
 from python_steps.publishing.export import export_marts
@@ -35,6 +36,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# the only vars on which the manifest depends (tests/python/builds/test_vars.py)
+READ_BY_PARSER = {"baseline_days", "burn_rules", "funnel_steps", "lake"}
 PUBLISH = """
 import sys
 from types import SimpleNamespace
@@ -89,6 +92,11 @@ def ended(process: subprocess.Popen) -> Run:
     return Run(process.returncode, text)
 
 
+def vars_of(variables: dict) -> list[str]:
+    """Return the option of dbt that sets vars."""
+    return ["--vars", json.dumps(variables)] if variables else []
+
+
 @dataclass
 class Place:
     """A scratch folder for dbt commands, with its own build database and warehouse."""
@@ -116,11 +124,15 @@ class Place:
     def start(self, *words: str, output=subprocess.PIPE, **variables) -> subprocess.Popen:
         """Start a dbt command in a new process group; its output goes to `output`."""
         dbt = Path(sys.executable).with_name("dbt")
-        command = [dbt, "--no-use-colors", *words]
-        command += ["--target-path", self.folder / "target", "--log-path", self.folder / "logs"]
-        if variables:
-            command += ["--vars", json.dumps(variables)]
-        return self._run_on(command, output)
+        return self._run_on([dbt, *self._command(words, variables)], output)
+
+    def _command(self, words: tuple[str, ...], variables: dict) -> list[str]:
+        return [
+            *("--no-use-colors", *words),
+            *("--target-path", str(self.folder / "target")),
+            *("--log-path", str(self.folder / "logs")),
+            *vars_of(variables),
+        ]
 
     def _run_on(self, command: list, output) -> subprocess.Popen:
         return subprocess.Popen(
@@ -134,7 +146,11 @@ class Place:
         )
 
     def dbt(self, *words: str, **variables) -> Run:
-        return ended(self.start(*words, **variables))
+        """Run a dbt command; with the parsed project, unless its vars change what is parsed."""
+        if self.project != PROJECT or READ_BY_PARSER & set(variables):
+            return ended(self.start(*words, **variables))
+        command = self._command(words, variables)
+        return Run(*run_dbt(command, self.project, self.surroundings()))
 
     def start_publish(self, database: Path, marts: list[str], output=subprocess.PIPE, before=""):
         """Start publishing marts of a build database, after running the Python code in before."""

@@ -31,19 +31,20 @@
 {% macro spark__to_timestamp(column) -%}
     {%- set as_text = "cast(" ~ column ~ " as string)" -%}
     {%- set text = to_iso_time(as_text) -%}
-    {%- set with_seconds = "regexp_replace(" ~ text ~ ", r'^(.{10}[T ][0-9:]{5})( ?[Z+-])', '$1:00$2')" -%}
+    {%- set ends_a_day = regexp_full_match(text, '.{10}[T ]24:00(:00([.]0+)?)?( ?[Z+-].*)?') -%}
+    {%- set added_days = "case when " ~ ends_a_day ~ " then interval 1 day else interval 0 day end" -%}
+    {%- set from_midnight = "case when " ~ ends_a_day ~ " then replace(" ~ text ~ ", '24:00', '00:00') else " ~ text ~ " end" -%}
+    {%- set with_seconds = "regexp_replace(" ~ from_midnight ~ ", r'^(.{10}[T ][0-9:]{5})( ?[Z+-])', '$1:00$2')" -%}
     case
         when typeof({{ column }}) = 'timestamp' then try_cast({{ column }} as timestamp)
         when typeof({{ column }}) = 'timestamp_ntz'
             then {{ local_to_utc("try_cast(" ~ column ~ " as timestamp)", var('source_timezone')) }}
         when {{ regexp_full_match(as_text, unix_time_pattern()) }}
             then timestamp_micros({{ unix_microseconds(as_text) }})
-        when {{ regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]24:00(:00([.]0+)?)?') }}
-            then {{ local_to_utc("(try_cast(left(" ~ text ~ ", 10) as timestamp) + interval 1 day)", var('source_timezone')) }}
         when {{ regexp_full_match(text, local_time_pattern()) }}
-            then {{ local_to_utc("try_cast(" ~ text ~ " as timestamp)", var('source_timezone')) }}
+            then {{ local_to_utc("(try_cast(" ~ from_midnight ~ " as timestamp) + " ~ added_days ~ ")", var('source_timezone')) }}
         when {{ regexp_full_match(text, offset_time_pattern()) }}
-            then try_cast(replace(replace({{ with_seconds }}, ' +', '+'), ' -', '-') as timestamp)
+            then try_cast(replace(replace({{ with_seconds }}, ' +', '+'), ' -', '-') as timestamp) + {{ added_days }}
     end
 {%- endmacro %}
 

@@ -42,7 +42,7 @@ def as_files(tmp_path_factory, is_full):
     chosen = [fault for fault in FAULTS if is_full or not fault.is_large]
     for number, faults in enumerate(rounds(chosen)):
         write(folder / f"raw{number}", faults)
-        read = models.read_files(folder / f"raw{number}")
+        read = models.read_files(folder / f"raw{number}", frozenset(faults))
         outcomes |= {fault.name: read[table] for table, fault in faults.items()}
     return outcomes
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 import yaml
-from conftest import PROJECT, Place, Run, ended
+from conftest import PROJECT, READ_BY_PARSER, Place, Run, ended, vars_of
 
 ENVIRONMENT = PROJECT / ".venv-spark"
 LAKE = PROJECT / ".venv-lake"
@@ -44,7 +44,9 @@ class Spark:
     def warehouse(self) -> Path:
         return self.folder / "spark" / "warehouse"
 
-    def add(self, *words: str, keep: Path | None = None, copies=(), **variables) -> None:
+    def add(
+        self, *words: str, keep: Path | None = None, copies=(), fails: bool = False, **variables
+    ) -> Path:
         """Add a command for `run`.
 
         Args:
@@ -52,40 +54,48 @@ class Spark:
             keep: A folder to copy the tables to after the command. With a lake format, whose
                 files hold more than the current rows, the build writes its marts there.
             copies: Folders to replace before the command, as (source, target).
+            fails: Whether the command has to fail.
             variables: The vars of the command.
+
+        Returns:
+            The file to which the output of the command will be written.
         """
         if self.lake != "parquet":
             variables |= {"lake": self.lake, "marts_folder": str(keep)}
             keep = None
-        copies = [[str(source), str(target)] for source, target in copies]
+        output = self.folder / f"output-{len(self.commands)}.txt"
         self.commands.append(
             {
-                "words": self._command(words, variables),
+                "words": [*words, *vars_of(variables)],
+                "is_parsed_anew": bool(READ_BY_PARSER & set(variables)),
+                "output": str(output),
+                "fails": fails,
                 "keep": keep and str(keep),
-                "copies": copies,
+                "copies": [[str(source), str(target)] for source, target in copies],
             }
         )
+        return output
 
     def run(self) -> Run:
         """Run all added commands in one process."""
         program = Path(__file__).with_name("run_builds.py")
-        return self._started("python", program, self.warehouse, json.dumps(self.commands))
+        options, commands = json.dumps(self._options()), json.dumps(self.commands)
+        return self._started("python", program, self.warehouse, options, commands)
 
     def dbt(self, *words: str, **variables) -> Run:
         """Run a command as users do."""
-        return self._started("dbt", *self._command(words, variables))
+        return self._started("dbt", *words, *vars_of(variables), *self._options())
 
-    def _command(self, words: tuple[str, ...], variables: dict) -> list[str]:
+    def _options(self) -> list[str]:
         self.folder.mkdir(exist_ok=True)
         profile = self.folder / "profiles.yml"
         profile.write_text(self._profile_for_few_rows(), encoding="utf-8")
         return [
-            *("--no-use-colors", *words),
+            "--no-use-colors",
             *("--target", self.target),
             *("--target-path", str(self.folder / "target")),
             *("--log-path", str(self.folder / "logs")),
             *("--profiles-dir", str(self.folder)),
-            *(("--vars", json.dumps(variables)) if variables else ()),
         ]
 
     def _profile_for_few_rows(self) -> str:
