@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/run.py --size S M --runs 3
 
 Each contender runs several times, alternately and as a separate process. The suite first builds all
-days except the last, then the last day incrementally. Times count only if the headline KPIs of all
-contenders agree. Writes benchmarks/results/<size>.json; show.py turns these files into the table
-and the chart of benchmarks/README.md.
+days except the last, then the last day incrementally; CSV has one file per table, built at once.
+--before FOLDER adds another checkout, with its own environment. Times count only if the headline
+KPIs of all contenders agree. Writes benchmarks/results/<size>.json; show.py turns these files into
+the table and the chart of benchmarks/README.md.
 """
 
 import argparse
@@ -17,25 +18,38 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+from peers.names import TYPES
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parent
 PEERS = HERE / "peers"
 RESULTS = HERE / "results"
-# days and sessions per day; about 1, 30 and 100 million rows
-SIZES = {"S": (60, 1_220), "M": (365, 5_030), "L": (365, 16_800)}
+# days, sessions per day and format; about 10, 1, 30 and 100 million rows
+SIZES = {
+    "CSV": (120, 6_300, "csv"),
+    "S": (60, 1_220, "parquet"),
+    "M": (365, 5_030, "parquet"),
+    "L": (365, 16_800, "parquet"),
+}
 START = "2025-08-01"
 MEMORY_LIMIT = "3GB"  # of DuckDB in the suite, at every size; excludes Python and dbt
 DUCKDB_PEER = """
 import sys, duckdb
-script, raw, database = sys.argv[1:]
+script, exports, database = sys.argv[1:]
 with duckdb.connect(database) as connection:
-    connection.execute("set variable raw = ?", [raw])
+    connection.execute(exports)
     connection.execute(open(script).read())
 """
+# text of a CSV file as a value; nan and inf are not values
+CASTS = {
+    "timestamp": "try_cast({0} as timestamptz) at time zone 'UTC'",
+    "bigint": "try_cast({0} as bigint)",
+    "double": "case when isfinite(try_cast({0} as double)) then {0}::double end",
+}
 NOT_IN_PEERS = {"sentiment_mismatch_count", "sentiment_consistency_rate"}
 
 
@@ -48,21 +62,17 @@ def main() -> None:
     parser.add_argument(
         "--peers-python", default=sys.executable, help="interpreter with pandas and polars"
     )
+    parser.add_argument("--before", type=Path, help="checkout of an earlier commit, with its .venv")
     arguments = parser.parse_args()
     RESULTS.mkdir(exist_ok=True)
     for size in arguments.size:
         raw = simulate(size, arguments.out)
         runs = {}
         for _ in range(arguments.runs):
-            clear(arguments.out)
-            for name, command in contenders(raw, arguments.out, arguments.peers_python).items():
-                if name == "suite":
-                    link_days(raw, arguments.out / "arrived", days=slice(None, -1))
-                elif name == "suite_day":
-                    link_days(raw, arguments.out / "arrived", days=slice(-1, None))
-                runs.setdefault(name, []).append(timed(command, arguments.out))
+            for name, contender in contenders(raw, arguments).items():
+                runs.setdefault(name, []).append(timed(contender, raw, arguments.out))
                 print(size, name, runs[name][-1], flush=True)
-        compare(arguments.out)
+        compare(arguments.out, set(runs))
         rows = {
             name: {
                 key: round(statistics.median(run[key] for run in measured), 2)
@@ -77,68 +87,119 @@ def main() -> None:
 def simulate(size: str, out: Path) -> Path:
     """Return the folder with the exports of a size; simulate them if it does not exist."""
     raw = out / f"raw_{size}"
-    days, sessions = SIZES[size]
+    days, sessions, file_format = SIZES[size]
     if not raw.exists():
         partial = out / f"partial_{size}"
-        command = [sys.executable, "-m", "python_steps", "simulate", "--format", "parquet"]
+        command = [sys.executable, "-m", "python_steps", "simulate", "--format", file_format]
         command += ["--days", str(days), "--sessions-per-day", str(sessions), "--start", START]
         subprocess.run([*command, "--out", partial, "--force"], cwd=PROJECT, check=True)
         partial.rename(raw)
     return raw
 
 
-def clear(out: Path) -> None:
-    """Remove the output of the previous round."""
-    for folder in ("warehouse", "arrived", "nothing"):
-        shutil.rmtree(out / folder, ignore_errors=True)
-    for file in ("build.duckdb", "floor.duckdb"):
-        (out / file).unlink(missing_ok=True)
+@dataclass(frozen=True)
+class Contender:
+    """A command, what to remove before it, and the days of the exports that arrive just then."""
+
+    command: list
+    project: Path = PROJECT
+    removed: tuple[str, ...] = ()
+    arriving: str | None = None
 
 
-def link_days(raw: Path, arrived: Path, days: slice) -> None:
-    """Add the files of some days to a folder, as hard links."""
-    for table in raw.glob("*/"):
-        for day in sorted(table.iterdir())[days]:
-            shutil.copytree(day, arrived / table.name / day.name, copy_function=os.link)
+def contenders(raw: Path, arguments: argparse.Namespace) -> dict[str, Contender]:
+    """Return the contenders in order; all write their KPIs to the folder out."""
+    out, python = arguments.out, arguments.peers_python
+    found = suite("before", arguments.before, raw, out) if arguments.before else {}
+    found |= suite("suite", PROJECT, raw, out)
+    floor = [sys.executable, "-c", DUCKDB_PEER, PEERS / "duckdb_marts.sql", exports_of(raw)]
+    found["duckdb"] = Contender([*floor, out / "floor.duckdb"], removed=("floor.duckdb",))
+    for name in ("polars", "pandas") if is_by_day(raw) else ("pandas",):
+        found[name] = Contender([python, PEERS / f"{name}_kpis.py", raw, out / f"{name}.json"])
+    return found
 
 
-def contenders(raw: Path, out: Path, python: str) -> dict[str, list]:
-    """Return the command of each contender; all write their KPIs to the folder out."""
-    dbt = Path(sys.executable).with_name("dbt")
-    build = [dbt, "--quiet", "build", "--log-path", out / "logs"]
-    # separate target folders, because a nightly build reuses the parsed project
-    with_rows = [*build, "--target-path", out / "target"]
-    without = [*build, "--target-path", out / "target_nothing"]
-    added = {"raw_dir": str(out / "arrived"), "incremental": True}
+def suite(name: str, project: Path, raw: Path, out: Path) -> dict[str, Contender]:
+    """Return the builds of a checkout: no rows, all days (but the last), and the last day."""
     nothing = out / "nothing"
-    nothing.mkdir(exist_ok=True)
+    nothing.mkdir(exist_ok=True, parents=True)
     (nothing / "cart_abandonment.csv").write_text("cart_id,abandonment_time\n")
-    floor = out / "floor.duckdb"
-    return {
-        # dbt's overhead for the same nodes; first, because it writes a build database
-        "suite_nothing": [*without, "--vars", json.dumps({"raw_dir": str(nothing)})],
-        "suite": [*with_rows, "--vars", json.dumps(added)],
-        "suite_day": [*with_rows, "--vars", json.dumps(added)],
-        "duckdb": [sys.executable, "-c", DUCKDB_PEER, PEERS / "duckdb_marts.sql", raw, floor],
-        "polars": [python, PEERS / "polars_kpis.py", raw, out / "polars.json"],
-        "pandas": [python, PEERS / "pandas_kpis.py", raw, out / "pandas.json"],
+
+    def build(label: str, **variables) -> list:
+        # one target folder per vars, because a nightly build reuses the parsed project
+        folders = ["--log-path", out / "logs", "--target-path", out / f"target_{name}_{label}"]
+        dbt = project / ".venv" / "bin" / "dbt"
+        return [dbt, "--quiet", "build", *folders, "--vars", json.dumps(variables)]
+
+    found = {
+        # dbt's overhead for the same nodes
+        f"{name}_nothing": Contender(
+            build("nothing", raw_dir=str(nothing)),
+            project,
+            removed=("build.duckdb", "warehouse", "arrived"),
+        )
+    }
+    if not is_by_day(raw):
+        return found | {name: Contender(build("rows", raw_dir=str(raw)), project)}
+    command = build("rows", raw_dir=str(out / "arrived"), incremental=True)
+    return found | {
+        name: Contender(command, project, arriving="all but the last"),
+        f"{name}_day": Contender(command, project, arriving="the last"),
     }
 
 
-def timed(command: list, out: Path) -> dict[str, float]:
-    """Run a command; return its wall time and CPU time in seconds and its peak memory in MiB."""
+def is_by_day(raw: Path) -> bool:
+    """Return whether exports are Parquet files by day; else they are one CSV file per table."""
+    return (raw / "clickstream").is_dir()
+
+
+def link_days(raw: Path, arrived: Path, which: str) -> None:
+    """Add the files of some days to a folder, as hard links."""
+    for table in raw.glob("*/"):
+        days = sorted(table.iterdir())
+        for day in days[-1:] if which == "the last" else days[:-1]:
+            shutil.copytree(day, arrived / table.name / day.name, copy_function=os.link)
+
+
+def exports_of(raw: Path) -> str:
+    """Return the SQL that creates a view of each table's files, with the types of Parquet."""
+    statements = ["set timezone = 'UTC'; create schema exports;"]
+    for table, types in TYPES.items():
+        files = f"read_parquet('{raw}/{table}/*/*.parquet')"
+        if not is_by_day(raw):
+            values = ", ".join(
+                f"{CASTS[kind].format(name)} as {name}" for name, kind in types.items()
+            )
+            text = f"read_csv('{raw}/{table}.csv', all_varchar = true)"
+            files = f"(select * replace ({values}) from {text})"
+        statements.append(f"create view exports.{table} as select * from {files};")
+    return "\n".join(statements)
+
+
+def timed(contender: Contender, raw: Path, out: Path) -> dict[str, float]:
+    """Run a contender; return its wall time and CPU time in seconds and its peak memory in MiB."""
+    for name in contender.removed:
+        shutil.rmtree(out / name, ignore_errors=True)
+        if (out / name).exists():
+            (out / name).unlink()
+    if contender.arriving is not None:
+        link_days(raw, out / "arrived", contender.arriving)
     variables = {"MONITORING_BUILD_DATABASE": str(out / "build.duckdb")}
     variables["MONITORING_WAREHOUSE"] = str(out / "warehouse")
     variables["MONITORING_MEMORY_LIMIT"] = MEMORY_LIMIT
     start = time.monotonic()
     with (out / "output.txt").open("w") as output:
         process = subprocess.Popen(
-            command, cwd=PROJECT, env=os.environ | variables, stdout=output, stderr=output
+            contender.command,
+            cwd=contender.project,
+            env=os.environ | variables,
+            stdout=output,
+            stderr=output,
         )
         _, status, used = os.wait4(process.pid, 0)
     wall = time.monotonic() - start
     if status:
-        raise SystemExit(f"{command} failed:\n{(out / 'output.txt').read_text()}")
+        raise SystemExit(f"{contender.command} failed:\n{(out / 'output.txt').read_text()}")
     return {
         "wall_seconds": round(wall, 2),
         "cpu_seconds": round(used.ru_utime + used.ru_stime, 2),
@@ -146,7 +207,7 @@ def timed(command: list, out: Path) -> dict[str, float]:
     }
 
 
-def compare(out: Path) -> None:
+def compare(out: Path, names: set[str]) -> None:
     """Exit with an error if a contender's KPIs differ from those of the suite."""
     with duckdb.connect(out / "warehouse" / "monitoring.duckdb", read_only=True) as connection:
         kpis = "select kpi, value, answer from executive.headline_kpis"
@@ -154,7 +215,7 @@ def compare(out: Path) -> None:
     with duckdb.connect(out / "floor.duckdb", read_only=True) as connection:
         floor = connection.execute("select kpi, value, answer from headline_kpis").fetchall()
     found = {"duckdb": {kpi: rest for kpi, *rest in floor}}
-    for name in ("polars", "pandas"):
+    for name in names & {"polars", "pandas"}:
         kpis = json.loads((out / f"{name}.json").read_text())
         found[name] = {
             kpi: value if isinstance(value, list) else [value, None] for kpi, value in kpis.items()
@@ -172,9 +233,10 @@ def compare(out: Path) -> None:
 
 def count_rows(raw: Path) -> int:
     """Count the rows of all exports."""
-    files = [str(file) for file in raw.glob("*/*/*.parquet")]
-    sql = "select sum(num_rows)::bigint from parquet_file_metadata(?)"
-    return duckdb.execute(sql, [files]).fetchall()[0][0]
+    with duckdb.connect() as connection:
+        connection.execute(exports_of(raw))
+        tables = " union all ".join(f"select count(*) from exports.{table}" for table in TYPES)
+        return connection.execute(f"select sum(#1)::bigint from ({tables})").fetchall()[0][0]
 
 
 if __name__ == "__main__":

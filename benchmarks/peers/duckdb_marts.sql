@@ -1,5 +1,5 @@
--- The KPI marts as a hand-written script, without validation, contracts, tests or lineage. Reads the folder in the
--- variable raw and writes to the current database. Excludes the invalid rows that occur in the simulated data.
+-- The KPI marts as a hand-written script, without validation, contracts, tests or lineage. Reads the views of the
+-- schema exports (../run.py) and writes to the current database. Excludes the invalid rows that occur in the simulated data.
 -- Without findings (incidents, alerts, anomalies, insights) and sentiment.
 
 create macro clean_user(id) as regexp_replace(lower(trim(id)), '^(user|usr|u)[-_ ]*0*(\d+)$', 'u\2');
@@ -21,19 +21,19 @@ select
     clean_user(user_id) as user_key,
     coalesce(page_key, clean_page(page)) as page_key,
     coalesce(element_clicked, '(not recorded)') as element
-from read_parquet(getvariable('raw') || '/clickstream/*/*.parquet')
+from exports.clickstream
 left join page_names on clean_page(page) = alias
 where user_id is not null and timestamp >= '2000-01-01' and page is not null;
 
 create table page_loads as
 select timestamp as loaded_at, coalesce(page_key, clean_page(page_url)) as page_key, load_time_ms
-from read_parquet(getvariable('raw') || '/page_load_times/*/*.parquet')
+from exports.page_load_times
 left join page_names on clean_page(page_url) = alias
 where page_url is not null and timestamp < '2100-01-01' and load_time_ms >= 0;
 
 create table requests as
 select timestamp as requested_at, endpoint, status_code, response_time_ms, service_name
-from read_parquet(getvariable('raw') || '/api_logs/*/*.parquet')
+from exports.api_logs
 where
     timestamp is not null and endpoint is not null and service_name is not null and response_time_ms >= 0
     and (status_code = 0 or status_code between 100 and 599);
@@ -41,7 +41,7 @@ where
 create table paths as
 with sequences as (
     select distinct page_sequence
-    from read_parquet(getvariable('raw') || '/session_tracking/*/*.parquet')
+    from exports.session_tracking
     where page_sequence is not null
 ),
 steps as (
@@ -65,7 +65,7 @@ group by page_sequence;
 create table sessions as
 with latest as (
     select *
-    from read_parquet(getvariable('raw') || '/session_tracking/*/*.parquet')
+    from exports.session_tracking
     where session_id is not null and start_time is not null and end_time >= start_time and page_sequence is not null
     qualify row_number() over (partition by session_id order by start_time desc, end_time desc) = 1
 )
@@ -100,12 +100,12 @@ from (
     union all select min(started_at), max(ended_at) from sessions
     union all
     select min(created_at), greatest(max(created_at), max(first_response_at), max(resolved_at))
-    from read_parquet(getvariable('raw') || '/support_tickets/*/*.parquet')
+    from exports.support_tickets
     where ticket_id is not null and resolved_at >= created_at is not false and first_response_at >= created_at is not false
-    union all select min(timestamp), max(timestamp) from read_parquet(getvariable('raw') || '/user_feedback/*/*.parquet')
+    union all select min(timestamp), max(timestamp) from exports.user_feedback
     union all
     select min(abandonment_time), max(abandonment_time)
-    from read_parquet(getvariable('raw') || '/cart_abandonment/*/*.parquet')
+    from exports.cart_abandonment
 );
 
 create table carts as
@@ -113,7 +113,7 @@ with latest as (
     select
         cart_id, clean_user(user_id) as user_key, abandonment_time as abandoned_at, items_in_cart as item_count,
         cast(total_value as double) as cart_value
-    from read_parquet(getvariable('raw') || '/cart_abandonment/*/*.parquet')
+    from exports.cart_abandonment
     where
         cart_id is not null and abandonment_time is not null
         and items_in_cart >= 0 is not false and total_value >= 0 is not false
@@ -149,7 +149,7 @@ with latest as (
         ticket_id, clean_user(user_id) as user_key, created_at, first_response_at, resolved_at,
         coalesce(category, '(not recorded)') as category, coalesce(priority, '(not recorded)') as priority,
         case lower(priority) when 'critical' then 4 when 'urgent' then 4 when 'high' then 8 when 'medium' then 24 when 'moderate' then 24 when 'normal' then 24 when 'low' then 72 end as target_hours
-    from read_parquet(getvariable('raw') || '/support_tickets/*/*.parquet')
+    from exports.support_tickets
     where
         ticket_id is not null and created_at is not null
         and resolved_at >= created_at is not false and first_response_at >= created_at is not false
@@ -173,7 +173,7 @@ from measured;
 
 create table feedback as
 select timestamp as submitted_at, clean_user(user_id) as user_key, cast(rating as double) as rating
-from read_parquet(getvariable('raw') || '/user_feedback/*/*.parquet')
+from exports.user_feedback
 where timestamp is not null and rating between 1 and 5 is not false;
 
 create table clicks_daily as

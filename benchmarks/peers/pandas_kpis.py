@@ -8,7 +8,21 @@ import sys
 from pathlib import Path
 
 import pandas as pd
-from names import PAGES, STEPS, TARGET_HOURS
+from names import PAGES, STEPS, TARGET_HOURS, TYPES
+
+
+def read_export(raw: Path, table: str) -> pd.DataFrame:
+    if (raw / table).is_dir():
+        return pd.read_parquet(raw / table)
+    rows = pd.read_csv(raw / f"{table}.csv", low_memory=False)
+    for column, kind in TYPES[table].items():
+        if kind == "timestamp":
+            times = pd.to_datetime(rows[column], errors="coerce", format="ISO8601", utc=True)
+            rows[column] = times.dt.tz_localize(None)
+        else:
+            numbers = pd.to_numeric(rows[column], errors="coerce")
+            rows[column] = numbers.where(numbers.abs() < float("inf"))
+    return rows
 
 
 def clean_user(ids: pd.Series) -> pd.Series:
@@ -32,7 +46,7 @@ def top(counts: pd.Series):
 
 
 def clicks(raw: Path) -> dict:
-    rows = pd.read_parquet(raw / "clickstream").dropna(subset=["user_id", "timestamp", "page"])
+    rows = read_export(raw, "clickstream").dropna(subset=["user_id", "timestamp", "page"])
     rows = rows[rows["timestamp"] >= "2000-01-01"]
     return {
         "total_clicks": len(rows),
@@ -43,7 +57,7 @@ def clicks(raw: Path) -> dict:
 
 
 def page_loads(raw: Path) -> dict:
-    rows = pd.read_parquet(raw / "page_load_times")
+    rows = read_export(raw, "page_load_times")
     rows = rows.dropna(subset=["page_url", "timestamp", "load_time_ms"])
     rows = rows[(rows["load_time_ms"] >= 0) & (rows["timestamp"] < "2100-01-01")]
     return {
@@ -55,7 +69,7 @@ def page_loads(raw: Path) -> dict:
 
 
 def api(raw: Path) -> dict:
-    rows = pd.read_parquet(raw / "api_logs").dropna()
+    rows = read_export(raw, "api_logs").dropna()
     status = rows["status_code"]
     rows = rows[(rows["response_time_ms"] >= 0) & ((status == 0) | status.between(100, 599))]
     status = rows["status_code"]
@@ -75,7 +89,7 @@ def api(raw: Path) -> dict:
 
 
 def sessions(raw: Path) -> tuple[dict, pd.DataFrame]:
-    rows = pd.read_parquet(raw / "session_tracking")
+    rows = read_export(raw, "session_tracking")
     rows = rows.dropna(subset=["session_id", "start_time", "end_time", "page_sequence"])
     rows = rows[rows["end_time"] >= rows["start_time"]]
     rows = rows.sort_values(["start_time", "end_time"]).drop_duplicates("session_id", keep="last")
@@ -97,7 +111,7 @@ def sessions(raw: Path) -> tuple[dict, pd.DataFrame]:
 
 
 def carts(raw: Path, visits: pd.DataFrame, as_of: pd.Timestamp) -> dict:
-    rows = pd.read_parquet(raw / "cart_abandonment").dropna(subset=["cart_id", "abandonment_time"])
+    rows = read_export(raw, "cart_abandonment").dropna(subset=["cart_id", "abandonment_time"])
     rows["total_value"] = rows["total_value"].astype(float)
     rows = rows[~(rows["items_in_cart"] < 0) & ~(rows["total_value"] < 0)]
     rows = rows.sort_values("abandonment_time").drop_duplicates("cart_id", keep="last")
@@ -124,9 +138,9 @@ def carts(raw: Path, visits: pd.DataFrame, as_of: pd.Timestamp) -> dict:
 
 
 def support(raw: Path) -> tuple[dict, pd.Timestamp]:
-    comments = pd.read_parquet(raw / "user_feedback").dropna(subset=["timestamp"])
+    comments = read_export(raw, "user_feedback").dropna(subset=["timestamp"])
     comments = comments[comments["rating"].isna() | comments["rating"].between(1, 5)]
-    rows = pd.read_parquet(raw / "support_tickets").dropna(subset=["ticket_id", "created_at"])
+    rows = read_export(raw, "support_tickets").dropna(subset=["ticket_id", "created_at"])
     rows = rows[~(rows["resolved_at"] < rows["created_at"])]
     rows = rows[~(rows["first_response_at"] < rows["created_at"])]
     rows = rows.sort_values(["created_at", "resolved_at"], na_position="first")

@@ -101,7 +101,6 @@ DATA = (
 
 # file: {text of the line: why it may use the word}
 ALLOWED = {
-    "benchmarks/run.py": {"days: slice) -> None": "Python's slice"},
     "macros/on_run/validate_var_names.sql": {"'usual_": "var names of version 0.1"},
     "pyproject.toml": {"sqlfluff.rules.capitalisation": "a setting of sqlfluff"},
     "python_steps/__main__.py": {"_add_old_name(": "option names of version 0.1"},
