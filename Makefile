@@ -7,7 +7,7 @@ VENV_LAKE := .venv-lake
 export DO_NOT_TRACK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install build test spark test-spark test-lake resilience report pictures powerbi lint docs docs-pages lineage simulate lock clean
+.PHONY: help install build check test spark test-spark test-lake resilience report pictures powerbi lint docs docs-pages lineage simulate lock clean
 
 help: ## list all targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -43,6 +43,9 @@ lint: $(VENV)/installed-dev ## run ruff, sqlfluff and dbt-score
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/sqlfluff lint --processes 2 models tests/singular
 	$(BIN)/dbt-score lint --run-dbt-parse
+
+check: lint ## lint, and run the tests that need no build: two minutes, while you change a line
+	$(BIN)/pytest --no-builds --quiet
 
 test: lint ## run everything: lint, pytest, dbt's data and unit tests on a scratch warehouse
 	@if command -v java >/dev/null; then $(MAKE) spark; else echo "Java is not installed: the Spark tests are skipped" >&2; fi

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pandas as pd
@@ -55,11 +56,20 @@ def pytest_addoption(parser):
         help="run all faults and rounds of the resilience tests: hours (make resilience)",
     )
     parser.addoption(
+        "--no-builds",
+        action="store_true",
+        help="skip tests that start dbt: seconds in place of minutes (make check)",
+    )
+    parser.addoption(
         "--shipped",
         type=Path,
         metavar="FOLDER",
         help="use this build of the shipped seeds: build.duckdb, target/ and warehouse/",
     )
+
+
+def pytest_configure(config):
+    Place.may_build = not config.getoption("--no-builds")
 
 
 def pytest_collection_modifyitems(config, items):
@@ -104,6 +114,7 @@ class Place:
     folder: Path
     project: Path = PROJECT
     environment: dict = field(default_factory=dict)
+    may_build: ClassVar[bool] = True
 
     @property
     def warehouse(self) -> Path:
@@ -135,6 +146,7 @@ class Place:
         ]
 
     def _run_on(self, command: list, output) -> subprocess.Popen:
+        self._skip_without_builds()
         return subprocess.Popen(
             command,
             cwd=self.project,
@@ -145,10 +157,15 @@ class Place:
             start_new_session=True,
         )
 
+    def _skip_without_builds(self) -> None:
+        if not self.may_build:
+            pytest.skip("needs a build")
+
     def dbt(self, *words: str, **variables) -> Run:
         """Run a dbt command; with the parsed project, unless its vars change what is parsed."""
         if self.project != PROJECT or READ_BY_PARSER & set(variables):
             return ended(self.start(*words, **variables))
+        self._skip_without_builds()
         command = self._command(words, variables)
         return Run(*run_dbt(command, self.project, self.surroundings()))
 

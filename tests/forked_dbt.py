@@ -3,6 +3,7 @@
 A command is as real as one of the shell, but for the parse, which takes longer than many builds.
 """
 
+import gc
 import multiprocessing
 import os
 import sys
@@ -25,6 +26,7 @@ def run_dbt(words: list[str], project: Path, environment: dict[str, str]) -> tup
 
 
 def _main(words: list[str], project: Path, environment: dict[str, str], output: str) -> None:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import cli
 
     from tests.parsed_project import MANIFEST
@@ -37,4 +39,9 @@ def _main(words: list[str], project: Path, environment: dict[str, str], output: 
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
     sys.argv = ["dbt", *words]  # which dbt records in its artifacts
-    cli.main(args=words, prog_name="dbt", obj={"manifest": MANIFEST, "callbacks": []})
+    try:
+        cli.main(args=words, prog_name="dbt", obj={"manifest": MANIFEST, "callbacks": []})
+    finally:
+        # a forked process ends without closing files
+        DuckDBConnectionManager.close_all_connections()
+        gc.collect()

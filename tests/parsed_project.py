@@ -1,4 +1,4 @@
-"""The project as dbt has parsed it, without vars: imported once by the process that builds fork from."""
+"""The project as dbt has parsed it, without vars, for the process that builds fork from."""
 
 import tempfile
 

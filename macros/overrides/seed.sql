@@ -10,7 +10,7 @@
     {%- do raise_input_error(problem) if problem -%}
 
     {{ run_hooks(pre_hooks) }}
-    {% call statement('main') -%}
+    {% call statement('main', auto_begin=false) -%}
         create or replace table {{ target_relation }} as
         select
             {%- for column in columns %}
@@ -18,7 +18,8 @@
             {%- endfor %}
         from {{ read_csv_files([file], group.header, columns) }}
     {%- endcall %}
-    {{ return(finish_seed(target_relation)) }}
+    {%- do store_sample(target_relation) -%}
+    {{ return(finish_relation(target_relation)) }}
 {% endmaterialization %}
 
 {#- The same on Spark, where Python reads the rows. -#}
@@ -49,7 +50,11 @@ create_seed_view(
             {%- endfor %}
         from {{ rows }}
     {%- endcall %}
-    {{ return(finish_seed(target_relation)) }}
+    {%- do store_sample(target_relation) -%}
+    {%- do persist_docs(target_relation, model) -%}
+    {{ run_hooks(post_hooks) }}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}
 
 {#- The columns of a seed as {name: whether it is required}. -#}
@@ -73,14 +78,8 @@ create_seed_view(
     {%- endif -%}
 {%- endmacro %}
 
-{#- What both engines do after a seed is loaded. -#}
-{% macro finish_seed(relation) %}
+{#- The rows that dbt seed --show prints. -#}
+{% macro store_sample(relation) %}
     {%- set sample -%} select * from {{ relation }} limit 5 {%- endset -%}
-    {#- dbt seed shows this result -#}
-    {%- do store_result('agate_table', response='OK', agate_table=run_query(sample)) -%}
-    {%- do persist_docs(relation, model) -%}
-    {{ run_hooks(post_hooks) }}
-    {%- do adapter.commit() -%}
-    {%- do run_hooks(post_hooks, inside_transaction=False) if target.type == 'duckdb' -%}
-    {{ return({'relations': [relation]}) }}
+    {%- do store_result('agate_table', response='OK', agate_table=run_query(sample) if flags.SHOW else none) -%}
 {% endmacro %}

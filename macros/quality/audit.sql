@@ -1,9 +1,9 @@
-{#- Post-hook of models and seeds: their contract and their data tests that need no other model, in one query, because dbt takes longer
-    over a test than DuckDB. A broken promise fails the node and is named. -#}
-{% macro audit() -%}
-    {%- set checks = audit_checks(model, this) if execute else [] -%}
-    {%- set query -%}
-    {%- set broken = ordered_listagg("promise || ' (rows: ' || failure_count || ')'", ', ') %}
+{#- A query that fails when a model or seed breaks its contract or one of its data tests that need no other model; each broken promise
+    is named. One query, because dbt takes longer over a test than DuckDB. Nothing when there is nothing to check. -#}
+{% macro audit_query() -%}
+    {%- set checks = audit_checks(model, this) -%}
+    {%- set broken = ordered_listagg("promise || ' (rows: ' || failure_count || ')'", ', ') -%}
+    {%- if checks %}
     select case when count(*) > 0 then {{ raise_error("'Failed: ' || " ~ broken) }} end
     from (
         {%- for check in checks %}
@@ -14,9 +14,14 @@
         {%- endfor %}
     )
     where failure_count > 0
-    {%- endset -%}
-    {#- Spark runs a hook only as far as its result is read, so not at all #}
-    {{ return('' if not checks else query if target.type == 'duckdb' else run_query(query) and '') }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- Post-hook of models and seeds on Spark. It runs the query here, because Spark runs a hook only as far as its result is read. On
+    DuckDB the materializations do (macros/overrides). -#}
+{% macro audit() -%}
+    {%- set query = audit_query() if execute and target.type == 'spark' -%}
+    {{ return(run_query(query) and '' if query else '') }}
 {%- endmacro %}
 
 {#- What an audit checks of a node, as [{promise, query of the rows that break it}]. -#}

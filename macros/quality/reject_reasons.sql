@@ -19,10 +19,11 @@
     nullif(concat_ws(', '{% for column, condition in lost.items() %}, case when {{ condition }} then '{{ column }}' end{% endfor %}), '')
 {%- endmacro %}
 
-{#- Whether a row counts: rejected, excluded (valid, but no event of the shop or not yet one), superseded by a newer row of its key,
+{#- Whether a row counts: blank (no row), rejected, excluded (valid, but no event of the shop or not yet one), superseded by a newer row of its key,
     merged into the first line of its key, or accepted. -#}
-{% macro row_status(superseded='false', merged='false') -%}
+{% macro row_status(superseded='false', merged='false', blank='false') -%}
     case
+        {{ 'when ' ~ blank ~ " then 'blank'" if blank != 'false' }}
         when reject_reason is not null then 'rejected'
         when exclude_reason is not null then 'excluded'
         when {{ superseded }} then 'superseded'

@@ -4,7 +4,7 @@
     {%- set blanks = ' \t\n\r\u00a0\u2007\u200b\u200e\u200f\u202f\u2060\u3000\ufeff' -%}
     {%- set text = "cast(" ~ column ~ " as string)" -%}
     case
-        when left({{ text }}, 1) between '!' and '~' and right({{ text }}, 1) between '!' and '~' then {{ text }}
+        when {{ text }} between '!' and '~' and right({{ text }}, 1) between '!' and '~' then {{ text }}
         else nullif(trim(both '{{ blanks }}' from {{ text }}), '')
     end
 {%- endmacro %}

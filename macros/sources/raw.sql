@@ -1,7 +1,8 @@
 {#- The rows of one input, wherever they come from: every column of its contract, as text without surrounding blanks or with the type
-    that the file gives it (null where the source has none), with source_file, input_row (a number that grows by one with each row of a file) and raw_row
-    (the row as read, a struct). -#}
-{% macro raw(table) %}
+    that the file gives it (null where the source has none), with source_file, input_row (a number that grows by one with each row of
+    a file), raw_row (the row as read, a struct) and is_blank: Excel writes lines of commas below the last row. Rows that need no
+    number (is_numbered) are read on all cores, with the blank ones, so that a row's place in the table is its place in the file. -#}
+{% macro raw(table, is_numbered=true) %}
     {#- always reference the seed: lineage shows where an input enters -#}
     {%- set seed = ref(table) -%}
     {%- set columns = input_columns(table) if execute else {} -%}
@@ -9,11 +10,11 @@
     {%- set groups = header_groups(table, files) if files else [] -%}
     {%- set rows -%}
         {%- if reads_files() %}
-        {{ raw_files(table, files, groups) }}
+        {{ raw_files(table, files, groups, is_numbered) }}
         {%- else %}
         select
             'seeds/raw/{{ table }}.csv' as source_file,
-            {{ input_row_number() }} as input_row,
+            {{ input_row_number(is_numbered=is_numbered) }} as input_row,
             *
         from {{ seed }}
         {%- endif %}
@@ -21,32 +22,34 @@
     select *
     from (
         select
-            source_file,
-            input_row,
-            {{ row_struct(columns | list) }} as raw_row
-            {%- for column in columns %},
-            {{ cleaned(column, groups) }} as {{ adapter.quote(column) }}
-            {%- endfor %}
+            *,
+            {% for column in columns %}{{ adapter.quote(column) }} is null and {% endfor %}true as is_blank
         from (
-            {#- hashed here because nothing downstream may see the id, not even raw_row #}
-            {{ pseudonymize_users(rows, groups) if var('hash_user_ids') and 'user_id' in columns else rows }}
+            select
+                source_file,
+                input_row,
+                {{ row_struct(columns | list) }} as raw_row
+                {%- for column in columns %},
+                {{ cleaned(column, groups) }} as {{ adapter.quote(column) }}
+                {%- endfor %}
+            from (
+                {#- hashed here because nothing downstream may see the id, not even raw_row #}
+                {{ pseudonymize_users(rows, groups) if var('hash_user_ids') and 'user_id' in columns else rows }}
+            )
         )
     )
-    {%- if columns %}
-    -- Excel writes lines of commas below the last row
-    where coalesce({% for column in columns %}cast({{ adapter.quote(column) }} as string){{ ", " if not loop.last }}{% endfor %}) is not null
-    {%- endif %}
+    {{ "where not is_blank" if is_numbered }}
 {% endmacro %}
 
 {#- Files of one input under the contract's column names; no rows when there is no file. Files are read in groups of one header
     because a column may be elsewhere, or absent, in another file. -#}
-{% macro raw_files(table, files, groups) %}
+{% macro raw_files(table, files, groups, is_numbered=true) %}
     {%- set columns = input_columns(table) -%}
     {%- set is_csv = files and input_format(files[0]) == 'csv' -%}
     {%- for group in groups -%}
         select
             {{ source_file() }} as source_file,
-            {{ input_row_number(group) }} as input_row
+            {{ input_row_number(group, is_numbered) }} as input_row
             {%- for column in columns %},
             {{ input_value(column, groups, group) }}
             {%- endfor %}

@@ -17,7 +17,7 @@
         columns = { {%- for name in names %}{{ string_literal(name) }}: 'varchar'{{ ", " if not loop.last }}{% endfor -%} },
         filename = '_input_file', hive_partitioning = false,
         auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', comment = '', skip = 0,
-        strict_mode = true, null_padding = false, max_line_size = 33554432
+        strict_mode = true, null_padding = false, max_line_size = 4194304
     )
 {%- endmacro %}
 {#- On Spark only a view takes CSV options. It lasts as long as the session. -#}
@@ -46,18 +46,29 @@
 {%- endmacro %}
 
 {#- A number that grows by one with each row of a file, or of a seed (group is none). -#}
-{% macro input_row_number(group=none) -%}
-    {{ return(adapter.dispatch('input_row_number')(group, group and input_format(group.files[0]) == 'parquet')) }}
+{% macro input_row_number(group=none, is_numbered=true) -%}
+    {{ return(adapter.dispatch('input_row_number')(group, group and input_format(group.files[0]) == 'parquet', is_numbered)) }}
 {%- endmacro %}
 {#- Numbering rows limits a reader to one thread, so the numbers that a Parquet reader has anyway are used, unless the file has a
     column of that name. -#}
-{% macro default__input_row_number(group, is_parquet) -%}
-    {{ return('file_row_number' if is_parquet and not name_in_header('file_row_number', group) else 'row_number() over ()') }}
+{% macro default__input_row_number(group, is_parquet, is_numbered) -%}
+    {%- if is_parquet and not name_in_header('file_row_number', group) -%}
+        {{ return('file_row_number') }}
+    {%- endif -%}
+    {{ return('row_number() over ()' if is_numbered else 'cast(null as bigint)') }}
 {%- endmacro %}
 {#- A CSV file is one part, within which numbers grow by one; the parts of a Parquet file are in no order. -#}
-{% macro spark__input_row_number(group, is_parquet) -%}
+{% macro spark__input_row_number(group, is_parquet, is_numbered) -%}
     {{ return('_metadata.row_index' if is_parquet else 'monotonically_increasing_id()') }}
 {%- endmacro %}
+
+{#- The same number in a base model: DuckDB keeps the order of a file in its tables, so where rows were not numbered, their places in
+    the table are their numbers. -#}
+{% macro row_position() -%} {{ return(adapter.dispatch('row_position')()) }} {%- endmacro %}
+{% macro default__row_position() -%}
+    {{ return('coalesce(input_row, rowid)' if execute and flags.WHICH in ['build', 'run'] else 'input_row') }}
+{%- endmacro %}
+{% macro spark__row_position() -%} {{ return('input_row') }} {%- endmacro %}
 
 {#- The file of a row as a path below raw_dir. -#}
 {% macro source_file() -%} {{ return(adapter.dispatch('source_file')()) }} {%- endmacro %}

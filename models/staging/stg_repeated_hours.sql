@@ -3,8 +3,8 @@
 -- Method: in an hour that was delivered m times, the counts of equal rows are multiples of m; those of events that are
 -- equal by chance are not.
 with
-{% for table, contract in input_contracts().items() if contract.identity -%}
-{{ table }} as (
+union_events as (
+    {% for table, contract in input_contracts().items() if contract.identity -%}
     select
         '{{ table }}' as input_table,
         source_file,
@@ -16,12 +16,6 @@ with
         {{ where_affected_dates(event_time(table), 'cast(' ~ event_time(table) ~ ' as date)') }}
     ) as base
     where row_status = 'accepted'{{ " and response_time_ms is not null" if table == 'api_logs' }}
-),
-
-{% endfor -%}
-union_events as (
-    {% for table, contract in input_contracts().items() if contract.identity -%}
-    select * from {{ table }}
     {{ "union all" if not loop.last }}
     {% endfor -%}
 ),
@@ -30,12 +24,44 @@ count_hours as (
     select
         input_table,
         hour_at,
+        min(source_file) as source_file,
+        min(source_file) <> max(source_file) as is_in_files,
         count(*) as row_count
     from union_events
     group by input_table, hour_at
 ),
 
--- of a large hour a sample by content is enough, because it has all copies of a row or none
+-- few hours have many equal rows; of a large one a sample by content tells, because it has all copies of a row or none
+sample_rows as (
+    select
+        events.input_table,
+        events.hour_at,
+        events.identity,
+        count(*) as copy_count
+    from union_events as events
+    inner join count_hours
+        on
+            events.input_table = count_hours.input_table
+            and events.hour_at = count_hours.hour_at
+    where not count_hours.is_in_files and (count_hours.row_count <= 400 or events.identity % 8 = 0)
+    group by events.input_table, events.hour_at, events.identity
+),
+
+flag_suspects as (
+    select
+        count_hours.input_table,
+        count_hours.hour_at,
+        count_hours.source_file,
+        count_hours.row_count,
+        coalesce(sum(sample_rows.copy_count) >= 1.5 * count(*), true) as is_suspect
+    from count_hours
+    left join sample_rows
+        on
+            count_hours.input_table = sample_rows.input_table
+            and count_hours.hour_at = sample_rows.hour_at
+    group by count_hours.input_table, count_hours.hour_at, count_hours.source_file, count_hours.row_count
+),
+
 count_copies as (
     select
         events.input_table,
@@ -44,11 +70,11 @@ count_copies as (
         events.identity,
         count(*) as copy_count
     from union_events as events
-    inner join count_hours
+    inner join flag_suspects
         on
-            events.input_table = count_hours.input_table
-            and events.hour_at = count_hours.hour_at
-    where count_hours.row_count <= 10000 or events.identity % 16 = 0
+            events.input_table = flag_suspects.input_table
+            and events.hour_at = flag_suspects.hour_at
+    where flag_suspects.is_suspect and (flag_suspects.row_count <= 10000 or events.identity % 16 = 0)
     group by events.input_table, events.hour_at, events.source_file, events.identity
 ),
 
@@ -73,6 +99,18 @@ count_multiples as (
         count(*) filter (where is_in_other_file) as shared_count
     from compare_files
     group by input_table, hour_at, source_file
+    union all
+    select
+        input_table,
+        hour_at,
+        source_file,
+        row_count as distinct_count,
+        {% for times in range(2, 6) -%}
+        0 as multiples_of_{{ times }},
+        {% endfor -%}
+        0 as shared_count
+    from flag_suspects
+    where not is_suspect
 ),
 
 -- a few rows in an hour may be equal by chance, unless those of the whole day are
@@ -106,40 +144,22 @@ count_deliveries as (
 flag_hours as (
     select
         *,
-        bool_or(is_in_other_file) over (partition by input_table, hour_at) as is_shared_by_files
+        bool_or(is_in_other_file) over same_hour as is_shared_by_files,
+        bool_or(is_in_other_file or delivery_count > 1) over same_hour as is_repeated
     from count_deliveries
+    window same_hour as (partition by input_table, hour_at)
 ),
-
-repeated_hours as (
-    select
-        input_table,
-        hour_at,
-        bool_or(is_shared_by_files) as is_shared_by_files
-    from flag_hours
-    where delivery_count > 1 or is_shared_by_files
-    group by input_table, hour_at
-),
-
-list_files as (select distinct input_table, hour_at, source_file from count_copies),
 
 -- a file that has only a few rows of a shared hour counts as well
 stg_repeated_hours as (
     select
-        list_files.input_table,
-        list_files.hour_at,
-        list_files.source_file,
-        coalesce(flag_hours.delivery_count, 1) as delivery_count,
-        repeated_hours.is_shared_by_files
-    from list_files
-    inner join repeated_hours
-        on
-            list_files.input_table = repeated_hours.input_table
-            and list_files.hour_at = repeated_hours.hour_at
-    left join flag_hours
-        on
-            list_files.input_table = flag_hours.input_table
-            and list_files.hour_at = flag_hours.hour_at
-            and list_files.source_file = flag_hours.source_file
+        input_table,
+        hour_at,
+        source_file,
+        delivery_count,
+        is_shared_by_files
+    from flag_hours
+    where is_repeated
 )
 
 select * from stg_repeated_hours

@@ -129,14 +129,14 @@ class BaseModels:
     def _rows(self, connection, table: str, compiled: str) -> Read:
         imports = compiled.rsplit("select * from base_", 1)[0]
         texts = connection.execute(
-            f"{imports} select raw_row from {table} order by input_row"
+            f"{imports} select raw_row from {table} where not is_blank"
         ).fetchall()
         base = connection.table(f"base.base_{table}")
         # an input without values that a row can lose has no such column
         lost = "lost_values" if "lost_values" in base.columns else "null"
         validated = connection.execute(
             f"select reject_reason, row_status, {lost}, rejected_row from base.base_{table} "
-            "order by input_row"
+            "where row_status <> 'blank' order by coalesce(input_row, rowid)"
         ).fetchall()
         return Read(
             texts=[row[0] for row in texts],

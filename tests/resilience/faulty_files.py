@@ -64,7 +64,6 @@ class Fault:
         statuses: The status of each row; empty: rejected with a reason, else accepted.
         lost: The column whose value the last row counts without, if any.
         suffix: The end of the file's name; only .csv files are tested as seeds, too.
-        is_large: Whether the file takes seconds to read.
     """
 
     name: str
@@ -75,7 +74,6 @@ class Fault:
     statuses: tuple[str, ...] = ()
     lost: str | None = None
     suffix: str = ".csv"
-    is_large: bool = False
 
     def rows(self) -> list[dict]:
         """Return the rows as Python's CSV reader sees them, with column names in lower case."""
@@ -256,12 +254,11 @@ STRUCTURES = [
     _read("gzip with two members", "api_logs",
           gzip.compress(_text("api_logs").encode()) + gzip.compress(b"2026-01-05,/c,200,1,x\n"), 3,
           suffix=".csv.gz"),
-    Fault("a value of 10 MB", "user_feedback",
-          _lines("user_feedback", f"u3,2026-01-05,{'long ' * 2_000_000},3"), reasons=(None,) * 3,
-          is_large=True),
-    Fault("a line of 40 MB", "user_feedback",
-          _lines("user_feedback", f"u3,2026-01-05,{'long ' * 8_000_000},3"),
-          message=("line 4", "longer than 32 MiB"), is_large=True),
+    Fault("a value of 3 MB", "user_feedback",
+          _lines("user_feedback", f"u3,2026-01-05,{'long ' * 600_000},3"), reasons=(None,) * 3),
+    Fault("a line of 5 MB", "user_feedback",
+          _lines("user_feedback", f"u3,2026-01-05,{'long ' * 1_000_000},3"),
+          message=("line 4", "longer than 4 MiB")),
 ]  # fmt: skip
 
 TIMES = [

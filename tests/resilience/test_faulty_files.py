@@ -34,13 +34,12 @@ def write(folder: Path, faults: dict) -> None:
 
 
 @pytest.fixture(scope="module")
-def as_files(tmp_path_factory, is_full):
+def as_files(tmp_path_factory):
     """Return the outcome of each fault as a file in raw_dir, by its name."""
     folder = tmp_path_factory.mktemp("files")
     models = BaseModels(folder / "build")
     outcomes = {}
-    chosen = [fault for fault in FAULTS if is_full or not fault.is_large]
-    for number, faults in enumerate(rounds(chosen)):
+    for number, faults in enumerate(rounds(FAULTS)):
         write(folder / f"raw{number}", faults)
         read = models.read_files(folder / f"raw{number}", frozenset(faults))
         outcomes |= {fault.name: read[table] for table, fault in faults.items()}
@@ -92,13 +91,7 @@ def check(fault, outcome, file: str) -> None:
         }, "a rejected row is kept unchanged"
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        pytest.param(fault, id=fault.name, marks=[pytest.mark.full] if fault.is_large else [])
-        for fault in FAULTS
-    ],
-)
+@pytest.mark.parametrize("fault", FAULTS, ids=NAMES)
 def test_a_fault_in_raw_dir(as_files, fault):
     check(fault, as_files[fault.name], f"{fault.table}{fault.suffix}")
 

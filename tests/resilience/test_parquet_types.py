@@ -110,5 +110,6 @@ def test_a_double_can_be_an_integer(base):
 
 
 def test_a_column_named_file_row_number_does_not_replace_row_positions(base):
-    numbers = rows(base, "page_load_times", "input_row - min(input_row) over ()")
+    position = "coalesce(input_row, rowid)"
+    numbers = rows(base, "page_load_times", f"{position} - min({position}) over ()")
     assert numbers == [("0",), ("1",), ("2",), ("3",), ("4",), ("5",)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
+import pytest
 import yaml
 from conftest import PROJECT, READ_BY_PARSER, Place, Run, ended, vars_of
 
@@ -107,6 +108,8 @@ class Spark:
         return yaml.safe_dump(profile)
 
     def _started(self, program: str, *words) -> Run:
+        if not Place.may_build:
+            pytest.skip("needs a build")
         environment = os.environ | {"MONITORING_SPARK_HOME": str(self.folder / "spark")}
         environment |= self.environment
         return ended(

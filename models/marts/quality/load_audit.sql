@@ -10,7 +10,7 @@ count_read as (
     select
         '{{ table }}' as input_table,
         {{ 'true' if is_absent(table) else 'false' }} as is_absent,
-        count(*) as rows_read,
+        count(*) filter (where coalesce(row_status, '') <> 'blank') as rows_read,
         count(*) filter (where row_status = 'superseded') as rows_superseded,
         count(*) filter (where row_status = 'merged') as rows_merged,
         count(*) filter (where row_status = 'excluded') as rows_excluded,

@@ -4,7 +4,7 @@ rejected as (
     select
         '{{ table }}' as input_table,
         source_file,
-        input_row,
+        {{ row_position() }} as input_row,
         reject_reason as reason,
         rejected_row as raw_row
     from {{ ref('base_' ~ table) }}
@@ -19,7 +19,7 @@ find_first_rows as (
     select
         '{{ table }}' as input_table,
         source_file,
-        min(input_row) as first_row
+        min({{ row_position() }}) as first_row
     from {{ ref('base_' ~ table) }}
     group by source_file
     {{ "union all" if not loop.last }}

@@ -1,6 +1,6 @@
 with
 api_logs as (
-    {{ raw('api_logs') }}
+    {{ raw('api_logs', is_numbered=false) }}
 ),
 
 parse_columns as (
@@ -8,6 +8,7 @@ parse_columns as (
         source_file,
         input_row,
         raw_row,
+        is_blank,
         {{ to_timestamp('timestamp') }} as requested_at,
         {{ or_not_recorded('service_name') }} as service_name,
         {{ to_value('endpoint') }} as endpoint,
@@ -21,6 +22,7 @@ validate_rows as (
     select
         *,
         case
+            when is_blank then null
             when requested_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('requested_at') }} then 'out_of_range_timestamp'
             when endpoint is null then 'missing_endpoint'
@@ -45,7 +47,7 @@ base_api_logs as (
     select
         source_file,
         input_row,
-        {{ row_status() }} as row_status,
+        {{ row_status(blank='is_blank') }} as row_status,
         requested_at,
         {{ reporting_date('requested_at') }} as request_date,
         {{ truncate_to_hour('requested_at') }} as hour_at,

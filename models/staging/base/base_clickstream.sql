@@ -1,6 +1,6 @@
 with
 clickstream as (
-    {{ raw('clickstream') }}
+    {{ raw('clickstream', is_numbered=false) }}
 ),
 
 parse_columns as (
@@ -8,6 +8,7 @@ parse_columns as (
         source_file,
         input_row,
         raw_row,
+        is_blank,
         {{ to_timestamp('timestamp') }} as clicked_at,
         {{ normalize_user('user_id') }} as user_key,
         {{ to_value('page') }} as page,
@@ -21,6 +22,7 @@ validate_rows as (
         {{ clean_page('page') }} as page_path,
         {{ is_rounded_id('user_key') }} as has_rounded_user_id,
         case
+            when is_blank then null
             {%- if not may_be_blank('clickstream', 'user_id') %}
             when {{ to_text('raw_row.user_id') }} is null then 'missing_user_id'
             {%- endif %}
@@ -41,7 +43,7 @@ base_clickstream as (
         case when not has_rounded_user_id then user_key end as user_key,
         page_path,
         element,
-        {{ row_status() }} as row_status,
+        {{ row_status(blank='is_blank') }} as row_status,
         {{ lost_values({'user_id': 'has_rounded_user_id'}) }} as lost_values,
         reject_reason,
         exclude_reason,

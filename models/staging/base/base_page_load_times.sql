@@ -1,6 +1,6 @@
 with
 page_load_times as (
-    {{ raw('page_load_times') }}
+    {{ raw('page_load_times', is_numbered=false) }}
 ),
 
 parse_columns as (
@@ -8,6 +8,7 @@ parse_columns as (
         source_file,
         input_row,
         raw_row,
+        is_blank,
         {{ to_timestamp('timestamp') }} as loaded_at,
         {{ to_value('page_url') }} as page_url,
         {{ to_number('load_time_ms') }} as load_time_ms
@@ -19,6 +20,7 @@ validate_rows as (
         *,
         {{ clean_page('page_url') }} as page_path,
         case
+            when is_blank then null
             when page_url is null then 'missing_page_url'
             when loaded_at is null then {{ missing_or_invalid('timestamp') }}
             when {{ is_out_of_range_timestamp('loaded_at') }} then 'out_of_range_timestamp'
@@ -38,7 +40,7 @@ base_page_load_times as (
         {{ truncate_to_hour('loaded_at') }} as hour_at,
         page_path,
         load_time_ms,
-        {{ row_status() }} as row_status,
+        {{ row_status(blank='is_blank') }} as row_status,
         reject_reason,
         exclude_reason,
         {{ rejected_row('page_load_times') }} as rejected_row

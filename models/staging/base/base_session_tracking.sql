@@ -13,23 +13,15 @@ parse_columns as (
         {{ to_timestamp('end_time') }} as ended_at,
         {{ normalize_user('user_id') }} as user_key,
         {{ to_value('page_sequence') }} as page_sequence,
-        case
-            when lower(drop_off_page) = 'none' then drop_off_page
-            else {{ to_value('drop_off_page') }}
-        end as drop_off_page
+        coalesce({{ to_value('drop_off_page') }}, case when lower(drop_off_page) = 'none' then drop_off_page end)
+            as drop_off_page
     from session_tracking
-),
-
-read_doubled_hours as (
-    select
-        *,
-        {{ earlier_reading('start_read', 'ended_at') }} as started_at
-    from parse_columns
 ),
 
 validate_rows as (
     select
         *,
+        {{ earlier_reading('start_read', 'ended_at') }} as started_at,
         case
             when session_id is null then 'missing_session_id'
             when {{ is_rounded_id('session_id') }} then 'invalid_session_id'
@@ -45,7 +37,7 @@ validate_rows as (
             -- a monitor, or a page left open: it would move the averages
             when {{ seconds_between('started_at', 'ended_at') }} > 86400 then 'over_24_hours'
         end as exclude_reason
-    from read_doubled_hours
+    from parse_columns
 ),
 
 repeated_ids as (
@@ -58,14 +50,15 @@ repeated_ids as (
 
 -- an export from before the end of a session has a row without it
 closed_later as (
-    select distinct closed.session_id, closed.started_at
-    from validate_rows as closed
-    inner join validate_rows as still_open
-        on
-            closed.session_id = still_open.session_id
-            and closed.started_at = still_open.started_at
-            and still_open.validation_error = 'missing_end_time'
-    where closed.validation_error is null
+    select distinct session_id, started_at
+    from validate_rows
+    where
+        validation_error is null
+        and (session_id, started_at) in (
+            select (rows.session_id, rows.started_at)
+            from validate_rows as rows
+            where rows.validation_error = 'missing_end_time'
+        )
 ),
 
 find_repeated_ids as (
@@ -121,8 +114,7 @@ number_sessions as (
         -- from the last one, which stays when the rows cannot be parts of one session
         count(*) filter (where is_new_session) over (
             partition by session_id, version_rank
-            order by started_at desc
-            rows between unbounded preceding and 1 preceding
+            order by started_at desc rows between unbounded preceding and 1 preceding
         ) as later_sessions,
         row_number() over (partition by session_id, version_rank order by started_at desc) = 1 as is_last_part
     from find_gaps
@@ -181,14 +173,6 @@ resolve_versions as (
     where not is_repeated
 ),
 
-clean_columns as (
-    select
-        *,
-        case when lower(drop_off_page) <> 'none' then {{ clean_page('drop_off_page') }} end as drop_off_path,
-        {{ is_rounded_id('user_key') }} as has_rounded_user_id
-    from resolve_versions
-),
-
 base_session_tracking as (
     select
         source_file,
@@ -197,21 +181,20 @@ base_session_tracking as (
         started_at,
         ended_at,
         {{ reporting_date('started_at') }} as session_date,
-        case when not has_rounded_user_id then user_key end as user_key,
+        case when not {{ is_rounded_id('user_key') }} then user_key end as user_key,
         page_sequence,
         case
-            when {{ has_column('session_tracking', 'drop_off_page') }}
-                then coalesce(lower(drop_off_page) = 'none', false)
+            when {{ has_column('session_tracking', 'drop_off_page') }} then lower(coalesce(drop_off_page, '')) = 'none'
         end as is_completed,
         -- Python writes None for a missing value
         coalesce(drop_off_page = 'None', false) as is_none_from_python,
-        drop_off_path,
+        case when lower(drop_off_page) <> 'none' then {{ clean_page('drop_off_page') }} end as drop_off_path,
         {{ row_status(superseded='is_superseded', merged='is_merged') }} as row_status,
-        {{ lost_values({'user_id': 'has_rounded_user_id'}) }} as lost_values,
+        {{ lost_values({'user_id': is_rounded_id('user_key')}) }} as lost_values,
         reject_reason,
         exclude_reason,
         {{ rejected_row('session_tracking') }} as rejected_row
-    from clean_columns
+    from resolve_versions
 )
 
 select * from base_session_tracking

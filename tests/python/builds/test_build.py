@@ -1,5 +1,6 @@
 """The build of the shipped seeds: unit tests, marts, summary and determinism."""
 
+import json
 import re
 
 import pytest
@@ -28,3 +29,13 @@ def test_a_second_build_in_another_time_zone_has_the_same_cells(shipped, place, 
     place.environment["TZ"] = timezone
     place.build()
     assert place.cells() == shipped.cells()
+
+
+def test_a_build_keeps_its_budget_of_nodes_and_statements(shipped):
+    """Counts are stable where seconds are not: dbt takes about 50 ms a node and 5 a statement."""
+    results = json.loads((shipped.folder / "target" / "run_results.json").read_text("utf-8"))
+    log = (shipped.folder / "logs" / "dbt.log").read_text("utf-8")
+    first_build = log.split("Running with dbt=")[1]
+    statements = re.findall(r": On [\w.]+: (?!BEGIN|COMMIT|ROLLBACK|Close)", first_build)
+    assert len(results["results"]) <= 140
+    assert 350 < len(statements) <= 430

@@ -81,8 +81,8 @@ def parsed(manifest: dict) -> dict:
     for name, node in manifest["nodes"].items():
         config = node["config"] | {"file_format": "", "meta": dict(node["config"]["meta"])}
         config["meta"].pop("lookahead_days", None)
-        columns = node.get("columns")
-        nodes[name] = (config, node["depends_on"]["nodes"], node["description"], columns)
+        read = node["depends_on"].get("nodes")
+        nodes[name] = (config, read, node["description"], node.get("columns"))
     return nodes
 
 

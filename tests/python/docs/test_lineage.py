@@ -37,8 +37,12 @@ UPSTREAM_COLUMNS = {
         sla_targets.target_hours int_reporting_period.as_of""",
     "users.user_key": """int_user_activity_daily.user_key stg_cart_abandonment.user_key
         stg_support_tickets.user_key stg_user_feedback.user_key""",
+    "load_audit.rows_read": """base_api_logs.row_status base_cart_abandonment.row_status
+        base_clickstream.row_status base_page_load_times.row_status
+        base_session_tracking.row_status base_support_tickets.row_status
+        base_user_feedback.row_status""",
     # row counts and literals have no upstream columns
-    "load_audit.rows_read": "",
+    "load_audit.rows_rejected": "",
     "funnel_daily.step": "",
 }
 

@@ -113,8 +113,13 @@ def test_python_steps_are_packages():
     assert len(flat) <= 4, flat
 
 
-# in a base model because a row is read, versioned and merged before it is stored
-LONGER_MODELS = {"base_session_tracking.sql": 220, "base_cart_abandonment.sql": 165}
+# in a base model because a row is read, versioned and merged before it is stored; the search for
+# copies is one count, from rows to hours
+LONGER_MODELS = {
+    "base_session_tracking.sql": 200,
+    "base_cart_abandonment.sql": 165,
+    "stg_repeated_hours.sql": 165,
+}
 
 
 def test_models_fit_on_a_screen_or_two():
