@@ -44,12 +44,16 @@ lint: $(VENV)/installed-dev ## run ruff, sqlfluff and dbt-score
 	$(BIN)/sqlfluff lint --processes 2 models tests/singular
 	$(BIN)/dbt-score lint --run-dbt-parse
 
-check: lint ## lint, and run the tests that need no build: two minutes, while you change a line
+CHANGED = git diff --name-only --diff-filter=d HEAD -- 'models/*.sql' 'tests/singular/*.sql'
+check: $(VENV)/installed-dev ## lint what you changed, and run the tests that need no build: two minutes
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	@files=$$($(CHANGED)); if [ -n "$$files" ]; then $(BIN)/sqlfluff lint $$files; fi
+	$(BIN)/dbt-score lint --run-dbt-parse
 	$(BIN)/pytest --no-builds --quiet
 
 test: lint ## run everything: lint, pytest, dbt's data and unit tests on a scratch warehouse
 	@if command -v java >/dev/null; then $(MAKE) spark; else echo "Java is not installed: the Spark tests are skipped" >&2; fi
-	$(BIN)/pytest
+	$(BIN)/pytest --durations 30
 
 spark: $(VENV_SPARK)/installed ## create .venv-spark for dbt build --target spark; needs Java 17 or 21
 

@@ -16,28 +16,27 @@
     end
 {%- endmacro %}
 
-{#- A figure beside another, such as its target: when both would print the same, in the form of precise_text if that tells them apart. -#}
-{% macro compared_text(value, other, unit) -%}
+{#- A figure beside another, such as its target: when both would print the same (figure_text), in the form of precise_text if that
+    tells them apart. The arguments are columns with these texts. -#}
+{% macro compared_text(text, other_text, precise, other_precise) -%}
     case
-        when
-            replace({{ figure_text(value, unit) }}, '.0%', '%') = replace({{ figure_text(other, unit) }}, '.0%', '%')
-            and {{ precise_text(value, other, unit) }} <> {{ precise_text(other, value, unit) }}
-            then {{ precise_text(value, other, unit) }}
-        else {{ figure_text(value, unit) }}
+        when replace({{ text }}, '.0%', '%') = replace({{ other_text }}, '.0%', '%') and {{ precise }} <> {{ other_precise }}
+            then {{ precise }}
+        else {{ text }}
     end
 {%- endmacro %}
 
 {#- A figure with the decimals that tell it from another, at most three: 70.4% from 70.0%, 3.996, 24.04 h, 2,540 ms. -#}
 {% macro precise_text(value, other, unit) -%}
     {%- set scale = "case " ~ unit ~ " when 'share' then 100 else 1 end" -%}
-    {%- set number = "cast(" ~ value ~ " as decimal(20, 12)) * " ~ scale -%}
+    {%- set number = "cast(" ~ value ~ " as decimal(26, 12)) * " ~ scale -%}
     case
         when {{ unit }} = 'ms' and abs({{ value }} - {{ other }}) >= 1 then {{ whole_text(value) }} || ' ms'
         when {{ unit }} = 'ms' then {{ grouped_text(rounded(value, 1), 1) }} || ' ms'
         when {{ unit }} not in ('share', 'minutes', 'hours', 'count', 'rating')
             then {{ grouped_text(rounded(value, 2), 2) }} || ' ' || {{ unit }}
         {%- for decimals in [1, 2] %}
-        when abs({{ number }} - cast({{ other }} as decimal(20, 12)) * {{ scale }}) >= {{ 0.1 ** decimals }}
+        when abs({{ number }} - cast({{ other }} as decimal(26, 12)) * {{ scale }}) >= {{ 0.1 ** decimals }}
             then {{ grouped_text(rounded(number, decimals), decimals) }}
         {%- endfor %}
         else {{ grouped_text(rounded(number, 3), 3) }}

@@ -7,6 +7,16 @@ all_findings as (select * from {{ ref('all_findings') }}),
 playbook as (select * from {{ ref('playbook') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
+format_values as (
+    select
+        findings.*,
+        {{ figure_text(value, unit) }} as short_value,
+        {{ figure_text(baseline, unit) }} as short_baseline,
+        {{ precise_text(value, baseline, unit) }} as precise_value,
+        {{ precise_text(baseline, value, unit) }} as precise_baseline
+    from all_findings as findings
+),
+
 format_figures as (
     select
         findings.*,
@@ -14,8 +24,8 @@ format_figures as (
         findings.detail as detail_text,
         findings.kpi_name as name_text,
         findings.bound as bound_text,
-        {{ compared_text(value, baseline, unit) }} as value_text,
-        {{ compared_text(baseline, value, unit) }} as baseline_text,
+        {{ compared_text('short_value', 'short_baseline', 'precise_value', 'precise_baseline') }} as value_text,
+        {{ compared_text('short_baseline', 'short_value', 'precise_baseline', 'precise_value') }} as baseline_text,
         {{ count_text('findings.occurrence_count') }} as occurrences_text,
         {{ count_text('findings.observation_count') }} as observations_text,
         case when findings.observation_count = 1 then '' else 's' end as s_text,
@@ -40,7 +50,7 @@ format_figures as (
                 {{ day_text('period.headline_start_date', 'period.last_date') }}
                 || ' to ' || {{ day_text('period.last_date', 'period.headline_start_date') }}
         end as period_text
-    from all_findings as findings
+    from format_values as findings
     cross join period
 ),
 

@@ -50,15 +50,14 @@ repeated_ids as (
 
 -- an export from before the end of a session has a row without it
 closed_later as (
-    select distinct session_id, started_at
-    from validate_rows
-    where
-        validation_error is null
-        and (session_id, started_at) in (
-            select (rows.session_id, rows.started_at)
-            from validate_rows as rows
-            where rows.validation_error = 'missing_end_time'
-        )
+    select distinct closed.session_id, closed.started_at
+    from validate_rows as closed
+    inner join validate_rows as still_open
+        on
+            closed.session_id = still_open.session_id
+            and closed.started_at = still_open.started_at
+            and still_open.validation_error = 'missing_end_time'
+    where closed.validation_error is null
 ),
 
 find_repeated_ids as (

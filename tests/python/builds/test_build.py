@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from conftest import Place
 
 
 def test_every_dbt_unit_test_passes(shipped, manifest):
@@ -22,20 +23,25 @@ def test_the_build_prints_headline_kpis_and_the_published_file(shipped):
     assert f"Published {len(shipped.marts())} marts to {shipped.published}" in text
 
 
-@pytest.mark.parametrize(
-    "timezone", [pytest.param("America/New_York", marks=pytest.mark.full), "Asia/Kolkata"]
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("America/New_York", marks=pytest.mark.full), "Asia/Kolkata"],
 )
-def test_a_second_build_in_another_time_zone_has_the_same_cells(shipped, place, timezone):
-    place.environment["TZ"] = timezone
+def elsewhere(request, tmp_path_factory) -> Place:
+    """Build the shipped seeds on a machine in another time zone."""
+    place = Place(tmp_path_factory.mktemp("elsewhere"), environment={"TZ": request.param})
     place.build()
-    assert place.cells() == shipped.cells()
+    return place
 
 
-def test_a_build_keeps_its_budget_of_nodes_and_statements(shipped):
+def test_a_second_build_in_another_time_zone_has_the_same_cells(shipped, elsewhere):
+    assert elsewhere.cells() == shipped.cells()
+
+
+def test_a_build_keeps_its_budget_of_nodes_and_statements(elsewhere):
     """Counts are stable where seconds are not: dbt takes about 50 ms a node and 5 a statement."""
-    results = json.loads((shipped.folder / "target" / "run_results.json").read_text("utf-8"))
-    log = (shipped.folder / "logs" / "dbt.log").read_text("utf-8")
-    first_build = log.split("Running with dbt=")[1]
-    statements = re.findall(r": On [\w.]+: (?!BEGIN|COMMIT|ROLLBACK|Close)", first_build)
+    results = json.loads((elsewhere.folder / "target" / "run_results.json").read_text("utf-8"))
     assert len(results["results"]) <= 140
+    log = (elsewhere.folder / "logs" / "dbt.log").read_text("utf-8")
+    statements = re.findall(r": On [\w.]+: (?!BEGIN|COMMIT|ROLLBACK|Close)", log)
     assert 350 < len(statements) <= 430

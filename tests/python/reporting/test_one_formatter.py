@@ -24,10 +24,18 @@ select
     value,
     other,
     unit,
-    {{ figure_text('value', 'unit') }} as text,
-    {{ compared_text('value', 'other', 'unit') }} as compared,
-    {{ compared_text('other', 'value', 'unit') }} as other_compared
-from given
+    short,
+    {{ compared_text('short', 'other_short', 'precise', 'other_precise') }} as compared,
+    {{ compared_text('other_short', 'short', 'other_precise', 'precise') }} as other_compared
+from (
+    select
+        *,
+        {{ figure_text('value', 'unit') }} as short,
+        {{ figure_text('other', 'unit') }} as other_short,
+        {{ precise_text('value', 'other', 'unit') }} as precise,
+        {{ precise_text('other', 'value', 'unit') }} as other_precise
+    from given
+)
 """
 
 
