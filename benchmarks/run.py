@@ -28,9 +28,9 @@ HERE = Path(__file__).parent
 PROJECT = HERE.parent
 PEERS = HERE / "peers"
 RESULTS = HERE / "results"
-# days, sessions per day and format; about 10, 1, 30 and 100 million rows
+# days, sessions per day and format; about 7, 1, 30 and 100 million rows
 SIZES = {
-    "CSV": (120, 6_300, "csv"),
+    "CSV": (120, 4_850, "csv"),
     "S": (60, 1_220, "parquet"),
     "M": (365, 5_030, "parquet"),
     "L": (365, 16_800, "parquet"),

@@ -15,11 +15,11 @@ HERE = Path(__file__).parent
 BEGIN, END = "<!-- table -->\n", "<!-- end of table -->\n"
 NAMES = {
     "suite": "this suite, all days but the last",
-    "before": "the same at the commit before",
+    "before": "the same at an earlier commit",
     "suite_day": "this suite, the last day added",
-    "before_day": "the same at the commit before",
+    "before_day": "the same at an earlier commit",
     "suite_nothing": "this suite, no rows",
-    "before_nothing": "the same at the commit before",
+    "before_nothing": "the same at an earlier commit",
     "duckdb": "DuckDB by hand (the floor)",
     "polars": "Polars, headline KPIs only",
     "pandas": "pandas, headline KPIs only",
