@@ -45,7 +45,7 @@ lint: $(VENV)/installed-dev ## run ruff, sqlfluff and dbt-score
 	$(BIN)/dbt-score lint --run-dbt-parse
 
 CHANGED = git diff --name-only --diff-filter=d HEAD -- 'models/*.sql' 'tests/singular/*.sql'
-check: $(VENV)/installed-dev ## lint what you changed, and run the tests that need no build: two minutes
+check: $(VENV)/installed-dev ## lint what you changed, and run the tests that need no build
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@files=$$($(CHANGED)); if [ -n "$$files" ]; then $(BIN)/sqlfluff lint $$files; fi
 	$(BIN)/dbt-score lint --run-dbt-parse

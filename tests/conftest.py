@@ -58,7 +58,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--no-builds",
         action="store_true",
-        help="skip tests that start dbt: seconds in place of minutes (make check)",
+        help="skip tests that start dbt (make check)",
     )
     parser.addoption(
         "--shipped",
