@@ -115,3 +115,9 @@
 {% macro raise_error(message) -%} {{ return(adapter.dispatch('raise_error')(message)) }} {%- endmacro %}
 {% macro default__raise_error(message) -%} error({{ message }}) {%- endmacro %}
 {% macro spark__raise_error(message) -%} raise_error({{ message }}) {%- endmacro %}
+
+{#- The character at a position of a text, from 1, or from -1 for the last one; blank beyond its ends. On DuckDB, right() takes five
+    times as long. -#}
+{% macro character_at(text, position) -%} {{ return(adapter.dispatch('character_at')(text, position)) }} {%- endmacro %}
+{% macro default__character_at(text, position) -%} array_extract({{ text }}, {{ position }}) {%- endmacro %}
+{% macro spark__character_at(text, position) -%} substr({{ text }}, {{ position }}, 1) {%- endmacro %}

@@ -4,17 +4,18 @@
     {%- set blanks = ' \t\n\r\u00a0\u2007\u200b\u200e\u200f\u202f\u2060\u3000\ufeff' -%}
     {%- set text = "cast(" ~ column ~ " as string)" -%}
     case
-        when {{ text }} between '!' and '~' and right({{ text }}, 1) between '!' and '~' then {{ text }}
+        when {{ text }} between '!' and '~' and {{ character_at(text, -1) }} between '!' and '~' then {{ text }}
         else nullif(trim(both '{{ blanks }}' from {{ text }}), '')
     end
 {%- endmacro %}
 
 {#- A value that raw() has cleaned as text; null when it is one of the words that tools write for a missing value. Not for comments,
-    which may be such a word. -#}
+    which may be such a word. The first character decides for most values. -#}
 {% macro to_value(column) -%}
     {%- set text = "cast(" ~ column ~ " as string)" -%}
     case
-        when length({{ text }}) <= 11 and lower({{ text }}) in (
+        when {{ character_at(text, 1) }} in ('n', 'N', 'u', 'U', '#', '<', '(', '-', {{ string_literal('\\') }})
+            and lower({{ text }}) in (
             'null', 'none', 'nan', 'nat', 'nil', 'n/a', '#n/a', '<na>', '<null>', '-', '--', {{ string_literal('\\n') }},
             '(not set)', '(null)', '(none)', '(empty)', '(blank)', 'undefined'
         ) then null
@@ -28,7 +29,7 @@
     case
         when lower(typeof({{ column }})) = 'double' and try_cast({{ column }} as double) = floor(try_cast({{ column }} as double))
             then cast(cast(try_cast({{ column }} as double) as decimal(38, 0)) as string)
-        when {{ regexp_full_match("right(" ~ text ~ ", 3)", '[0-9][.]0') }} and {{ regexp_full_match(text, '[0-9]+[.]0') }}
+        when {{ text }} like '%.0' and {{ regexp_full_match(text, '[0-9]+[.]0') }}
             then left({{ text }}, length({{ text }}) - 2)
         else {{ to_value(column) }}
     end

@@ -29,9 +29,8 @@ MACRO_FOLDERS = {
 INTRODUCTION = """\
 # Functions
 
-Every macro, generic test and public Python function, by folder, with the first sentence of its doc
-comment. *Library calls* are the functions of third-party packages that a Python function calls,
-directly or through private functions of its module. This page is generated: `make docs-pages`."""
+Every macro, generic test and public Python function, with the first sentence of its comment, and
+the functions of other packages that it calls (*library calls*). Generated: `make docs-pages`."""
 
 
 class UndocumentedError(ValueError):

@@ -42,22 +42,33 @@ count_texts as (
 
 -- Method: 1.234 for 1,234 is among whole numbers below 1,000, has at most three decimals, and mostly all three. Seconds
 -- are low, or have decimals and are below 60.
-count_numbers as (
+count_values as (
     {% for table, column, lowest in number_columns -%}
     select
         '{{ table }}.{{ 'total_value' if column == 'cart_value' else column }}' as subject,
         {{ lowest }} as lowest,
-        count({{ column }}) as number_count,
-        count(case when {{ column }} < {{ lowest }} then 1 end) as low_count,
-        count(case when {{ column }} = floor({{ column }}) then 1 end) as whole_count,
-        count(case when {{ column }} <> floor({{ column }}) then 1 end) as decimal_count,
-        count(case when {{ column }} <> round({{ column }}, 2) then 1 end) as three_decimals_count,
-        count(case when {{ column }} <> round({{ column }}, 3) then 1 end) as more_decimals_count,
-        max({{ column }}) as largest,
-        min(case when {{ column }} <> floor({{ column }}) then {{ column }} end) as least_decimal
+        {{ column }} as number_value,
+        count({{ column }}) as row_count
     from {{ ref('stg_' ~ table) }}
+    group by {{ column }}
     {{ "union all" if not loop.last }}
     {% endfor -%}
+),
+
+count_numbers as (
+    select
+        subject,
+        lowest,
+        sum(row_count) as number_count,
+        sum(case when number_value < lowest then row_count else 0 end) as low_count,
+        sum(case when number_value = floor(number_value) then row_count else 0 end) as whole_count,
+        sum(case when number_value <> floor(number_value) then row_count else 0 end) as decimal_count,
+        sum(case when number_value <> round(number_value, 2) then row_count else 0 end) as three_decimals_count,
+        sum(case when number_value <> round(number_value, 3) then row_count else 0 end) as more_decimals_count,
+        max(number_value) as largest,
+        min(case when number_value <> floor(number_value) then number_value end) as least_decimal
+    from count_values
+    group by subject, lowest
 ),
 
 find_doubtful_numbers as (
@@ -127,8 +138,8 @@ unknown_value_findings as (
         'share' as unit,
         {{ safe_divide('coalesce(thousands_count, seconds_count)', 'number_count') }} as metric_value,
         null as baseline_value,
-        coalesce(thousands_count, seconds_count) as occurrence_count,
-        number_count as observation_count,
+        cast(coalesce(thousands_count, seconds_count) as bigint) as occurrence_count,
+        cast(number_count as bigint) as observation_count,
         '' as added_evidence
     from find_doubtful_numbers
     where coalesce(thousands_count, seconds_count) > 0
