@@ -49,7 +49,7 @@ check: $(VENV)/installed-dev ## lint what you changed, and run the tests that ne
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@files=$$($(CHANGED)); if [ -n "$$files" ]; then $(BIN)/sqlfluff lint $$files; fi
 	$(BIN)/dbt-score lint --run-dbt-parse
-	$(BIN)/pytest --no-builds --quiet
+	$(BIN)/pytest --no-builds --quiet -r N
 
 test: lint ## run everything: lint, pytest, dbt's data and unit tests on a scratch warehouse
 	@if command -v java >/dev/null; then $(MAKE) spark; else echo "Java is not installed: the Spark tests are skipped" >&2; fi

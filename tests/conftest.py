@@ -58,7 +58,7 @@ def pytest_addoption(parser):
     parser.addoption(
         "--no-builds",
         action="store_true",
-        help="skip tests that start dbt (make check)",
+        help="skip tests that start dbt, and others that take long (make check)",
     )
     parser.addoption(
         "--shipped",
@@ -84,8 +84,13 @@ def pytest_collection_modifyitems(config, items):
 
 @pytest.fixture(scope="session")
 def is_full(request) -> bool:
-    """Return whether the suites of tests/resilience run in full or in their short form."""
+    """Return whether the suites run in full or in their short form."""
     return request.config.getoption("--full")
+
+
+def skip_without_builds() -> None:
+    if not Place.may_build:
+        pytest.skip("needs a build")
 
 
 @dataclass
@@ -114,6 +119,7 @@ class Place:
     folder: Path
     project: Path = PROJECT
     environment: dict = field(default_factory=dict)
+    writes_artifacts: bool = False  # manifest.json, run_results.json and dbt.log; takes a second
     may_build: ClassVar[bool] = True
 
     @property
@@ -142,11 +148,12 @@ class Place:
             *("--no-use-colors", *words),
             *("--target-path", str(self.folder / "target")),
             *("--log-path", str(self.folder / "logs")),
+            *([] if self.writes_artifacts else ["--no-write-json", "--log-level-file", "none"]),
             *vars_of(variables),
         ]
 
     def _run_on(self, command: list, output) -> subprocess.Popen:
-        self._skip_without_builds()
+        skip_without_builds()
         return subprocess.Popen(
             command,
             cwd=self.project,
@@ -157,15 +164,11 @@ class Place:
             start_new_session=True,
         )
 
-    def _skip_without_builds(self) -> None:
-        if not self.may_build:
-            pytest.skip("needs a build")
-
     def dbt(self, *words: str, **variables) -> Run:
         """Run a dbt command; with the parsed project, unless its vars change what is parsed."""
         if self.project != PROJECT or READ_BY_PARSER & set(variables):
             return ended(self.start(*words, **variables))
-        self._skip_without_builds()
+        skip_without_builds()
         command = self._command(words, variables)
         return Run(*run_dbt(command, self.project, self.surroundings()))
 
@@ -216,7 +219,8 @@ def page_of(data: ChartData, audience: str | None = None) -> str:
 
 
 def copy_project(folder: Path) -> Path:
-    """Copy the project without environments and build output."""
+    """Copy the project without environments and build output, to build it."""
+    skip_without_builds()
     project = folder / "project"
     ignored = (".venv", ".git", "target", "logs", "warehouse", "reports", ".*_cache")
     shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns(*ignored))
@@ -246,9 +250,15 @@ def shipped(request, tmp_path_factory) -> Place:
     """Build and publish the shipped seeds."""
     if folder := request.config.getoption("--shipped"):
         return Place(folder)
-    place = Place(tmp_path_factory.mktemp("shipped"))
+    place = Place(tmp_path_factory.mktemp("shipped"), writes_artifacts=True)
     place.first_run = place.build()
     return place
+
+
+@pytest.fixture(scope="session")
+def builds() -> None:
+    """Skip tests that take as long as builds with --no-builds."""
+    skip_without_builds()
 
 
 @pytest.fixture(scope="session")

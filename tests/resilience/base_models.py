@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
-from conftest import PROJECT
+from conftest import PROJECT, skip_without_builds
 from contract import INPUTS
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
@@ -46,6 +46,7 @@ class BaseModels:
     """dbt on a project that is parsed once."""
 
     def __init__(self, folder: Path, project: Path = PROJECT):
+        skip_without_builds()
         self.folder, self.project = folder, project
         self.database = folder / "build.duckdb"
         folder.mkdir(parents=True, exist_ok=True)
@@ -150,7 +151,8 @@ class BaseModels:
         with patch.dict(os.environ, self.environment):
             return runner.invoke(
                 [
-                    *words, "--quiet", "--project-dir", str(self.project),
+                    *words, "--quiet", "--no-write-json", "--log-level-file", "none",
+                    "--project-dir", str(self.project),
                     "--profiles-dir", str(self.project),
                     "--target-path", str(self.folder / "target"),
                     "--log-path", str(self.folder / "logs"),

@@ -101,7 +101,7 @@ def test_files_with_random_faults_are_errors_or_read_unchanged(models, tmp_path,
     numbers, counts = itertools.count(), {"errors": 0, "read": 0, "rows": 0, "rejected": 0}
 
     @settings(
-        max_examples=150 if is_full else 12,
+        max_examples=150 if is_full else 8,
         deadline=None,
         derandomize=True,
         database=None,

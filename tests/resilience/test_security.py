@@ -156,7 +156,9 @@ def plain(raw, tmp_path_factory) -> Place:
 @pytest.fixture(scope="module")
 def hashed(raw, tmp_path_factory) -> Place:
     """Build the hostile shop with hashed user ids."""
-    place = Place(tmp_path_factory.mktemp("hashed"), environment={"MONITORING_USER_SALT": SALT})
+    environment = {"MONITORING_USER_SALT": SALT}
+    folder = tmp_path_factory.mktemp("hashed")
+    place = Place(folder, environment=environment, writes_artifacts=True)
     place.first_run = place.build(raw_dir=as_var(raw), max_rejected_share=0.9, hash_user_ids=True)
     return place
 

@@ -74,8 +74,10 @@ def test_a_build_of_changed_seeds_matches_a_fresh_build(change, tmp_path):
     before = place.cells()
     change_seeds(place, change)
     place.build(max_rejected_share=0.9)
-    fresh = Place(tmp_path / "fresh", project=place.project)
-    fresh.build(max_rejected_share=0.9)
-    assert place.cells() == fresh.cells()
+    changed = place.cells()
+    (place.folder / "build.duckdb").unlink()
+    shutil.rmtree(place.warehouse)
+    place.build(max_rejected_share=0.9)
+    assert changed == place.cells()
     if change not in (reorder_columns, add_a_column):
-        assert place.cells() != before, "the change has an effect"
+        assert changed != before, "the change has an effect"

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from python_steps.simulator.simulate import simulate
 
-# across the night on which daylight saving time ends in Berlin
+# across the night on which daylight saving time ends in Berlin, with one incident of each kind
 SHOP = {
-    "days": 40,
-    "sessions_per_day": 25,
-    "seed": 11,
-    "start": date(2026, 10, 1),
+    "days": 28,
+    "sessions_per_day": 120,
+    "seed": 7,
+    "start": date(2026, 10, 5),
     "incidents": None,
 }
 ZONES = {"source_timezone": "Europe/Berlin", "reporting_timezone": "America/New_York"}
@@ -139,7 +139,7 @@ USERS = [
 
 
 def write_csv(folder: Path) -> Path:
-    """Write all inputs as CSV, support_tickets with only a header."""
+    """Write all inputs as CSV."""
     simulate(
         **SHOP, file_format="csv", out=folder, ground_truth_path=folder.with_suffix(".incidents")
     )
@@ -235,19 +235,21 @@ def write_csv(folder: Path) -> Path:
                 "total_value": "10",
             },
         )
-    tickets = folder / "support_tickets.csv"
-    tickets.write_text(",".join(header("support_tickets")) + "\n", encoding="utf-8")
     return folder
 
 
 def write_parquet(folder: Path) -> Path:
-    """Write the shop as typed Parquet, one file per input and day, without clicks and feedback."""
+    """Write the shop as typed Parquet, one file per input and day.
+
+    Clicks and feedback are absent, and the tickets are a CSV file with only a header.
+    """
     simulate(
         **SHOP,
         file_format="parquet",
         out=folder,
         ground_truth_path=folder.with_suffix(".incidents"),
     )
-    for table in ("clickstream", "user_feedback"):
+    for table in ("clickstream", "user_feedback", "support_tickets"):
         shutil.rmtree(folder / table)
+    (folder / "support_tickets.csv").write_text("ticket_id,created_at\n", encoding="utf-8")
     return folder

@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pytest
 import yaml
-from conftest import PROJECT, READ_BY_PARSER, Place, Run, ended, vars_of
+from conftest import PROJECT, READ_BY_PARSER, Place, Run, ended, skip_without_builds, vars_of
 
 ENVIRONMENT = PROJECT / ".venv-spark"
 LAKE = PROJECT / ".venv-lake"
@@ -108,8 +107,7 @@ class Spark:
         return yaml.safe_dump(profile)
 
     def _started(self, program: str, *words) -> Run:
-        if not Place.may_build:
-            pytest.skip("needs a build")
+        skip_without_builds()
         environment = os.environ | {"MONITORING_SPARK_HOME": str(self.folder / "spark")}
         environment |= self.environment
         return ended(

@@ -3,6 +3,7 @@
 All of them share one session, as in a long-running scheduler, and the project as parsed once.
 """
 
+import gc
 import json
 import shutil
 import sys
@@ -17,6 +18,8 @@ def main(warehouse: Path, options: list[str], commands: list[dict]) -> int:
     parsed = dbtRunner().invoke(["--quiet", "parse", *options])
     if not parsed.success:
         return 1
+    gc.freeze()
+    quiet = ["--no-write-json", "--log-level-file", "none", *options]
     for command in commands:
         for source, target in command["copies"]:
             shutil.rmtree(target, ignore_errors=True)
@@ -24,7 +27,7 @@ def main(warehouse: Path, options: list[str], commands: list[dict]) -> int:
                 shutil.copytree(source, target)
         manifest = None if command["is_parsed_anew"] else parsed.result
         with Path(command["output"]).open("w", encoding="utf-8") as output, redirect_stdout(output):
-            done = dbtRunner(manifest).invoke([*command["words"], *options])
+            done = dbtRunner(manifest).invoke([*command["words"], *quiet])
         print(Path(command["output"]).read_text(encoding="utf-8"))
         if done.success == command["fails"]:
             return 1

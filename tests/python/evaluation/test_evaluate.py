@@ -70,7 +70,7 @@ ONE_OF_EACH = [*SMALL, "--datasets", "1", "--control-datasets", "1"]
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
+def folder(tmp_path, monkeypatch, builds):
     """A scratch folder that holds the stub of dbt and all datasets."""
     dbt = tmp_path / "dbt"
     dbt.write_text(DBT)

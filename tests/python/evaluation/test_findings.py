@@ -76,6 +76,7 @@ def test_the_build_prints_the_top_findings_with_owner_and_next_step(shipped, ins
     assert insights.iloc[5]["headline"] not in text
 
 
+@pytest.mark.usefixtures("builds")
 def test_datasets_used_for_tuning_still_meet_the_targets(tmp_path, capsys):
     out = tmp_path / "scored.csv"
     arguments = ["evaluate", "--datasets", "1", "--control-datasets", "1", "--first-seed", "1"]

@@ -75,7 +75,7 @@ def place(tmp_path_factory) -> Place:
     for edits in STEPS.values():
         for edit in edits:
             edit.apply(project)
-    place = Place(tmp_path_factory.mktemp("recipe_build"), project=project)
+    place = Place(tmp_path_factory.mktemp("recipe_build"), project, writes_artifacts=True)
     place.build()
     return place
 

@@ -1,4 +1,4 @@
-"""Twenty simulated datasets on disk, and the symptoms of each kind of incident in their rows."""
+"""Simulated datasets on disk, and the symptoms of each kind of incident in their rows."""
 
 import concurrent.futures
 import math
@@ -60,14 +60,14 @@ def make_dataset(folder, seed):
     exports.write_ground_truth(ground_truth, folder / "ground_truth.csv")
 
 
-def make_datasets(folder):
-    """Simulate all datasets in parallel; return a connection that has them as tables.
+def make_datasets(folder, seeds):
+    """Simulate a dataset per seed in parallel; return a connection that has them as tables.
 
     Each input is a table with the column dataset (the seed) and, where it has a page, page_key. The
     ground truth is the table incidents, with recovered_at: the end of the aftereffects.
     """
     with concurrent.futures.ProcessPoolExecutor() as pool:
-        made = [pool.submit(make_dataset, folder / str(seed), seed) for seed in SEEDS]
+        made = [pool.submit(make_dataset, folder / str(seed), seed) for seed in seeds]
         for each in made:
             each.result()
     connection = duckdb.connect()

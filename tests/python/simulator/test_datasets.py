@@ -9,8 +9,13 @@ SIGNIFICANCE = 1e-6  # p-value; there are some ten thousand tests
 
 
 @pytest.fixture(scope="module")
-def shops(tmp_path_factory):
-    return datasets.make_datasets(tmp_path_factory.mktemp("datasets"))
+def seeds(is_full):
+    return datasets.SEEDS if is_full else datasets.SEEDS[:5]
+
+
+@pytest.fixture(scope="module")
+def shops(tmp_path_factory, seeds, builds):
+    return datasets.make_datasets(tmp_path_factory.mktemp("datasets"), seeds)
 
 
 def rows_of(shops, query):
@@ -109,10 +114,10 @@ def test_no_row_violates(shops, rule):
     assert rows_of(shops, f"select * from ({VIOLATIONS[rule]}) limit 5") == []
 
 
-def test_every_dataset_has_all_inputs(shops):
+def test_every_dataset_has_all_inputs(shops, seeds):
     for name in datasets.exports.TABLES:
         found = rows_of(shops, f"select distinct dataset from {name} order by 1")
-        assert [seed for (seed,) in found] == list(datasets.SEEDS), name
+        assert [seed for (seed,) in found] == list(seeds), name
 
 
 def test_sessions_only_take_steps_that_exist_in_the_shop(shops):
@@ -221,18 +226,18 @@ RATES = {
 
 
 @pytest.mark.parametrize("name", RATES)
-def test_rates_are_realistic_in_every_dataset(shops, name):
+def test_rates_are_realistic_in_every_dataset(shops, seeds, name):
     measure, low, high = RATES[name]
     found = dict(rows_of(shops, f"select dataset, {measure} group by dataset"))
-    assert len(found) == len(datasets.SEEDS)
+    assert len(found) == len(seeds)
     assert {seed: rate for seed, rate in found.items() if not low <= rate <= high} == {}
 
 
-def test_every_dataset_has_one_incident_of_each_kind(shops):
+def test_every_dataset_has_one_incident_of_each_kind(shops, seeds):
     injected = rows_of(
         shops, "select dataset, list_sort(list(kind)) from incidents group by dataset"
     )
-    assert len(injected) == len(datasets.SEEDS)
+    assert len(injected) == len(seeds)
     assert all(kinds == sorted(parameters.INCIDENTS) for _, kinds in injected)
 
 
@@ -246,10 +251,10 @@ def baseline_rates(quiet_days):
 
 
 @pytest.mark.parametrize("kind", parameters.INCIDENTS)
-def test_every_incident_has_a_significant_symptom_and_quiet_days_have_none(shops, kind):
+def test_every_incident_has_a_significant_symptom_and_quiet_days_have_none(shops, seeds, kind):
     quiet_days, injected = datasets.symptoms(shops, kind)
     baseline = baseline_rates(quiet_days)
-    assert len(injected) == len(datasets.SEEDS)
+    assert len(injected) == len(seeds)
     invisible = [
         (*incident, p_value)
         for incident in injected
@@ -257,7 +262,7 @@ def test_every_incident_has_a_significant_symptom_and_quiet_days_have_none(shops
         > SIGNIFICANCE
     ]
     assert invisible == []
-    assert len(quiet_days) > 25 * len(datasets.SEEDS)
+    assert len(quiet_days) > 25 * len(seeds)
     false_positives = [
         (*day, p_value)
         for day in quiet_days

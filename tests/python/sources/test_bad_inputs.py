@@ -116,6 +116,13 @@ def test_too_many_rejected_rows_fail_the_build_and_keep_the_published_file(place
     assert place.published.read_bytes() == before
 
 
+@pytest.fixture(scope="module")
+def copied(tmp_path_factory) -> Place:
+    """Copy the project, which is parsed in full only by the first command."""
+    folder = tmp_path_factory.mktemp("copied")
+    return Place(folder, project=copy_project(folder))
+
+
 @pytest.mark.parametrize(
     ("seed", "content", "expected"),
     [
@@ -132,23 +139,23 @@ def test_too_many_rejected_rows_fail_the_build_and_keep_the_published_file(place
     ],
     ids=["missing required column", "value of the wrong type"],
 )
-def test_a_broken_seed_is_reported_with_its_fault(tmp_path, seed, content, expected):
-    place = Place(tmp_path, project=copy_project(tmp_path))
-    file = place.project / "seeds" / seed
+def test_a_broken_seed_is_reported_with_its_fault(copied, seed, content, expected):
+    file = copied.project / "seeds" / seed
+    before = file.read_bytes()
     file.write_text(content, encoding="utf-8")
-    run = place.dbt("build", "--select", file.stem)
+    run = copied.dbt("build", "--select", file.stem)
+    file.write_bytes(before)
     assert run.code != 0
     assert expected in summary(run.text)
 
 
-def test_a_seed_keeps_every_value_as_text_and_may_change_its_columns(tmp_path):
-    place = Place(tmp_path, project=copy_project(tmp_path))
-    seed = place.project / "seeds" / "raw" / "clickstream.csv"
+def test_a_seed_keeps_every_value_as_text_and_may_change_its_columns(copied):
+    seed = copied.project / "seeds" / "raw" / "clickstream.csv"
     seed.write_text("page,timestamp,user_id\n#1,2026-01-01,007\n10.50,2026-01-02,true\n")
-    assert place.dbt("seed", "--select", "clickstream").code == 0
+    assert copied.dbt("seed", "--select", "clickstream").code == 0
     seed.write_text("user_id,element_clicked,timestamp,page\n007,x,2026-01-01,1_000\n")
-    assert place.dbt("seed", "--select", "clickstream").code == 0
-    run = place.dbt(
+    assert copied.dbt("seed", "--select", "clickstream").code == 0
+    run = copied.dbt(
         "show", "--output", "json", "--inline", "select * from {{ ref('clickstream') }}"
     )
     assert '"user_id": "007"' in run.text
