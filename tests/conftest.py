@@ -37,6 +37,8 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# manifest.json, run_results.json and dbt.log take a second of each command
+WITHOUT_ARTIFACTS = ["--no-write-json", "--log-level-file", "none"]
 # the only vars on which the manifest depends (tests/python/builds/test_vars.py)
 READ_BY_PARSER = {"baseline_days", "burn_rules", "funnel_steps", "lake"}
 PUBLISH = """
@@ -119,7 +121,7 @@ class Place:
     folder: Path
     project: Path = PROJECT
     environment: dict = field(default_factory=dict)
-    writes_artifacts: bool = False  # manifest.json, run_results.json and dbt.log; takes a second
+    writes_artifacts: bool = False
     may_build: ClassVar[bool] = True
 
     @property
@@ -148,7 +150,7 @@ class Place:
             *("--no-use-colors", *words),
             *("--target-path", str(self.folder / "target")),
             *("--log-path", str(self.folder / "logs")),
-            *([] if self.writes_artifacts else ["--no-write-json", "--log-level-file", "none"]),
+            *([] if self.writes_artifacts else WITHOUT_ARTIFACTS),
             *vars_of(variables),
         ]
 

@@ -13,12 +13,20 @@
     which may be such a word. The first character decides for most values. -#}
 {% macro to_value(column) -%}
     {%- set text = "cast(" ~ column ~ " as string)" -%}
+    {%- set words = [
+        'null', 'none', 'nan', 'nat', 'nil', 'n/a', '#n/a', '<na>', '<null>', '-', '--', '\\n',
+        '(not set)', '(null)', '(none)', '(empty)', '(blank)', 'undefined',
+    ] -%}
+    {%- set first_characters = (words | map('first') | list + words | map('first') | map('upper') | list) | unique(true) -%}
     case
-        when {{ character_at(text, 1) }} in ('n', 'N', 'u', 'U', '#', '<', '(', '-', {{ string_literal('\\') }})
+        when
+            {{ character_at(text, 1) }} in (
+                {%- for character in first_characters %}{{ string_literal(character) }}{{ ', ' if not loop.last }}{% endfor -%}
+            )
             and lower({{ text }}) in (
-            'null', 'none', 'nan', 'nat', 'nil', 'n/a', '#n/a', '<na>', '<null>', '-', '--', {{ string_literal('\\n') }},
-            '(not set)', '(null)', '(none)', '(empty)', '(blank)', 'undefined'
-        ) then null
+                {%- for word in words %}{{ string_literal(word) }}{{ ', ' if not loop.last }}{% endfor -%}
+            )
+            then null
         else {{ text }}
     end
 {%- endmacro %}

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
-from conftest import PROJECT, skip_without_builds
+from conftest import PROJECT, WITHOUT_ARTIFACTS, skip_without_builds
 from contract import INPUTS
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
@@ -151,8 +151,7 @@ class BaseModels:
         with patch.dict(os.environ, self.environment):
             return runner.invoke(
                 [
-                    *words, "--quiet", "--no-write-json", "--log-level-file", "none",
-                    "--project-dir", str(self.project),
+                    *words, "--quiet", *WITHOUT_ARTIFACTS, "--project-dir", str(self.project),
                     "--profiles-dir", str(self.project),
                     "--target-path", str(self.folder / "target"),
                     "--log-path", str(self.folder / "logs"),

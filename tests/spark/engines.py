@@ -10,7 +10,16 @@ from pathlib import Path
 
 import duckdb
 import yaml
-from conftest import PROJECT, READ_BY_PARSER, Place, Run, ended, skip_without_builds, vars_of
+from conftest import (
+    PROJECT,
+    READ_BY_PARSER,
+    WITHOUT_ARTIFACTS,
+    Place,
+    Run,
+    ended,
+    skip_without_builds,
+    vars_of,
+)
 
 ENVIRONMENT = PROJECT / ".venv-spark"
 LAKE = PROJECT / ".venv-lake"
@@ -36,6 +45,7 @@ class Spark:
     installed: Path = ENVIRONMENT
     lake: str = "parquet"
     target: str = "spark"
+    writes_artifacts: bool = False
     environment: dict = field(default_factory=dict)
     settings: dict = field(default_factory=dict)
     commands: list[dict] = field(default_factory=list)
@@ -79,8 +89,9 @@ class Spark:
     def run(self) -> Run:
         """Run all added commands in one process."""
         program = Path(__file__).with_name("run_builds.py")
-        options, commands = json.dumps(self._options()), json.dumps(self.commands)
-        return self._started("python", program, self.warehouse, options, commands)
+        options = self._options() + ([] if self.writes_artifacts else WITHOUT_ARTIFACTS)
+        texts = json.dumps(options), json.dumps(self.commands)
+        return self._started("python", program, self.warehouse, *texts)
 
     def dbt(self, *words: str, **variables) -> Run:
         """Run a command as users do."""

@@ -19,7 +19,6 @@ def main(warehouse: Path, options: list[str], commands: list[dict]) -> int:
     if not parsed.success:
         return 1
     gc.freeze()
-    quiet = ["--no-write-json", "--log-level-file", "none", *options]
     for command in commands:
         for source, target in command["copies"]:
             shutil.rmtree(target, ignore_errors=True)
@@ -27,7 +26,7 @@ def main(warehouse: Path, options: list[str], commands: list[dict]) -> int:
                 shutil.copytree(source, target)
         manifest = None if command["is_parsed_anew"] else parsed.result
         with Path(command["output"]).open("w", encoding="utf-8") as output, redirect_stdout(output):
-            done = dbtRunner(manifest).invoke([*command["words"], *quiet])
+            done = dbtRunner(manifest).invoke([*command["words"], *options])
         print(Path(command["output"]).read_text(encoding="utf-8"))
         if done.success == command["fails"]:
             return 1

@@ -19,6 +19,7 @@ def test_spark_3_5_has_the_same_cells(tmp_path, shipped):
 
 def test_iceberg_has_the_same_cells_and_is_published_from_its_folder(tmp_path, shipped):
     spark = spark_with_iceberg(tmp_path / "spark")
+    spark.writes_artifacts = True  # publish_spark reads them
     marts = spark.folder / "marts"
     spark.add("build", keep=marts)
     check_shipped(spark, shipped, marts)
