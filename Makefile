@@ -81,7 +81,7 @@ powerbi: install ## regenerate the Power BI project: powerbi/
 docs: install ## write the dbt documentation as one page: target/static_index.html
 	$(BIN)/dbt docs generate --static
 
-docs-pages: build ## regenerate docs/functions.md, the tables in docs/, and the lineage picture
+docs-pages: build ## regenerate docs/functions.md and python.md, the tables in docs/, and the lineage picture
 	$(BIN)/python -m python_steps.documentation
 
 lineage: docs $(VENV)/installed-dev ## write the column-level lineage as one page: target/lineage/index.html

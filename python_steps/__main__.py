@@ -7,6 +7,7 @@ from pathlib import Path
 
 from python_steps.evaluation.evaluate import DatasetFailedError, Datasets, evaluate
 from python_steps.evaluation.report import write_report
+from python_steps.inspection.inspect import InspectionFailedError, inspect_folder
 from python_steps.plot_marts import plot_marts
 from python_steps.power_bi.dax import UnsupportedSqlError
 from python_steps.power_bi.project import ManifestNotFoundError, write_power_bi
@@ -18,6 +19,7 @@ from python_steps.reporting.charts import AUDIENCES
 from python_steps.reporting.report import write_reports
 from python_steps.simulator.exports import GROUND_TRUTH_FILE, TABLES
 from python_steps.simulator.incidents import IncidentsDoNotFitError
+from python_steps.simulator.layouts import LAYOUTS
 from python_steps.simulator.parameters import INCIDENTS
 from python_steps.simulator.simulate import FORMATS, inputs_in, simulate
 from python_steps.warehouse import NotPublishedError
@@ -72,6 +74,14 @@ def _parser() -> argparse.ArgumentParser:
         choices=FORMATS,
         default="csv",
         help="csv: one file per table; parquet: one file per table and day (default: csv)",
+    )
+    add(
+        "--layout",
+        dest="layouts",
+        type=_layouts,
+        default=(),
+        metavar="NAME[,NAME...]",
+        help=f"write these inputs as exports of other tools: {', '.join(sorted(LAYOUTS))}",
     )
     add("--out", type=Path, required=True, metavar="DIR", help="folder for the inputs")
     add(
@@ -134,6 +144,15 @@ def _parser() -> argparse.ArgumentParser:
     add("--keep", type=Path, metavar="DIR", help="new folder in which to keep the datasets")
     add("--strict", action="store_true", help="exit with 1 when a target is missed")
     evaluation.set_defaults(run=_evaluate, parser=evaluation)
+    inspection = steps.add_parser(
+        "inspect",
+        help="say what the files of a folder are, and how they are read",
+        description="Read the files of a folder as a build does, and say for each what it is, how "
+        "many rows are accepted and why others are not, and how its times are understood. Nothing "
+        "is published.",
+    )
+    inspection.add_argument("folder", type=Path, metavar="DIR", help="folder with your exports")
+    inspection.set_defaults(run=_inspect)
     plot = steps.add_parser(
         "plot",
         help="draw the charts of the published file",
@@ -266,6 +285,16 @@ def _day(text: str) -> date:
         ) from None
 
 
+def _layouts(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    for name in names:
+        if name not in LAYOUTS:
+            raise argparse.ArgumentTypeError(
+                f"expected names of exports ({', '.join(sorted(LAYOUTS))}), got '{name}'"
+            )
+    return names
+
+
 def _simulate(options: argparse.Namespace) -> int:
     if options.out.exists() and not options.out.is_dir():
         options.parser.error(f"--out: {options.out} is not a folder")
@@ -284,6 +313,7 @@ def _simulate(options: argparse.Namespace) -> int:
             file_format=options.format,
             out=options.out,
             ground_truth_path=ground_truth,
+            layouts=options.layouts,
         )
     except IncidentsDoNotFitError as error:
         options.parser.error(f"--incidents: {error}")
@@ -329,6 +359,15 @@ def _evaluate(options: argparse.Namespace) -> int:
         print(f"Cannot write: {error}", file=sys.stderr)
         return 1
     return int(options.strict and evaluation.targets["is_missed"].any())
+
+
+def _inspect(options: argparse.Namespace) -> int:
+    try:
+        print(inspect_folder(options.folder))
+    except InspectionFailedError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _write(options: argparse.Namespace) -> int:

@@ -34,6 +34,11 @@
     lateral view posexplode(split({{ text }}, r'\Q{{ separator }}\E')) as position_from_0, part
 {%- endmacro %}
 
+{#- A text as a JSON string. -#}
+{% macro json_string(column) -%}
+    '"' || replace(replace({{ column }}, {{ string_literal('\\') }}, {{ string_literal('\\\\') }}), '"', {{ string_literal('\\"') }}) || '"'
+{%- endmacro %}
+
 {#- The elements of a list written as text, one per line: a JSON array, or [a, b] as columns of lists in Parquet files are read, in which
     only DuckDB quotes elements. Null for any other text. -#}
 {% macro list_as_lines(text) -%} {{ return(adapter.dispatch('list_as_lines')(text)) }} {%- endmacro %}
@@ -87,12 +92,12 @@
 {% macro spark__row_hash(columns) -%} xxhash64({{ columns }}) {%- endmacro %}
 
 {#- Columns as one struct, which costs nothing until it is written. -#}
-{% macro row_struct(columns) -%} {{ return(adapter.dispatch('row_struct')(columns)) }} {%- endmacro %}
-{% macro default__row_struct(columns) -%}
-    struct_pack({% for column in columns %}{{ column }} := {{ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
+{% macro row_struct(columns, prefix='') -%} {{ return(adapter.dispatch('row_struct')(columns, prefix)) }} {%- endmacro %}
+{% macro default__row_struct(columns, prefix) -%}
+    struct_pack({% for column in columns %}{{ column }} := {{ prefix ~ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
 {%- endmacro %}
-{% macro spark__row_struct(columns) -%}
-    named_struct({% for column in columns %}'{{ column }}', {{ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
+{% macro spark__row_struct(columns, prefix) -%}
+    named_struct({% for column in columns %}'{{ column }}', {{ prefix ~ adapter.quote(column) }}{{ ", " if not loop.last }}{% endfor %})
 {%- endmacro %}
 
 {#- A struct as JSON, with every value as text and nulls included. -#}

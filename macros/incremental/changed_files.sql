@@ -63,6 +63,7 @@
     {%- set changed = run_query(changed_files).rows -%}
     {%- set to_read = changed | rejectattr('change', 'equalto', 'removed') | map(attribute='file') | list -%}
     {%- set groups = header_groups(table, to_read) if to_read else [] -%}
+    {%- set rows = rows_as_exported(table, to_read) -%}
     {%- set count_shared_keys -%}
         with
         loaded_keys as (
@@ -75,7 +76,7 @@
         changed_keys as (
             select {{ key }} from loaded_keys where not is_kept
             union all
-            select {{ to_id(cleaned(key, groups)) }} from ({{ raw_files(table, to_read, groups) }})
+            select {{ to_id(cleaned(key, groups)) }} from ({{ rows }})
         )
 
         select count(*) from loaded_keys where is_kept and {{ key }} in (select {{ key }} from changed_keys)
@@ -101,9 +102,11 @@
 
 {#- The files of an input that a base model reads: all, or in an incremental build those that are new or changed. -#}
 {% macro files_to_read(table) %}
-    {%- if not is_incremental_model() -%}
-        {{ return(files_found(table)) }}
-    {%- endif -%}
+    {{ return(changed_files_of(table) if is_incremental_model() else files_found(table)) }}
+{% endmacro %}
+
+{#- The new and changed files of an input in an incremental build. -#}
+{% macro changed_files_of(table) %}
     {%- set query -%}
         select file
         from manifest.files_changed

@@ -5,7 +5,9 @@
     {%- if execute and flags.WHICH in ['build', 'run'] -%}
         {%- do create_manifest() -%}
         {%- set reason = full_refresh_reason() -%}
-        {%- set query -%} select {{ reason is none }} as is_incremental {%- endset -%}
+        {%- set query -%}
+            select {{ reason is none }} as is_incremental, {{ reason is none and page_views_are_clicks() }} as had_only_page_views
+        {%- endset -%}
         {%- do replace_manifest_table('builds', query) -%}
         {%- if reason is none -%}
             {%- do find_changed_files() -%}
@@ -28,6 +30,9 @@
     {%- elif flags.EMPTY or flags.SAMPLE -%}
         {{ return('--empty and --sample skip rows') }}
     {%- endif -%}
+    {%- for table in input_tables() if is_derived(table) -%}
+        {{ return(table ~ ' is derived from ' ~ input_contracts()[table].derived_from) }}
+    {%- endfor -%}
     {%- set last = run_query('select fingerprint from manifest.fingerprint').columns[0].values() -%}
     {%- if not last -%}
         {{ return('no complete build has been published yet') }}

@@ -16,7 +16,7 @@
             {%- for column in columns %}
             {{ cast_seed_column(column) or input_value(column, [group], group) }} {{- "," if not loop.last }}
             {%- endfor %}
-        from {{ read_csv_files([file], group.header, columns) }}
+        from {{ read_csv_files(group, columns) }}
     {%- endcall %}
     {%- do store_sample(target_relation) -%}
     {{ return(finish_relation(target_relation)) }}

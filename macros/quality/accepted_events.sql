@@ -49,13 +49,14 @@
     {%- endif -%}
 {%- endmacro %}
 
-{#- Leaves out the events of users in hours in which they were bots. -#}
-{% macro without_bots(table) -%}
+{#- Leaves out the events of users in hours in which they were bots, of an input or of a relation with its columns. -#}
+{% macro without_bots(table, relation=none) -%}
+    {%- set rows = relation or table -%}
     {%- set hours = ref('stg_bot_hours') -%}
     {%- if has_rows('stg_bot_hours', 'true') -%}
     where
-        {{ table }}.user_key is null
-        or ({{ table }}.user_key, {{ truncate_to_hour(table ~ '.' ~ event_time(table)) }}) not in (select (hours.user_key, hours.hour_at) from {{ hours }} as hours)
+        {{ rows }}.user_key is null
+        or ({{ rows }}.user_key, {{ truncate_to_hour(rows ~ '.' ~ event_time(table)) }}) not in (select (hours.user_key, hours.hour_at) from {{ hours }} as hours)
     {%- endif -%}
 {%- endmacro %}
 

@@ -55,10 +55,16 @@
     )
 {%- endmacro %}
 
-{#- A rejected row as read, as JSON text; null for an accepted row, where it costs nothing. -#}
+{#- A rejected row as read, as JSON text; null for an accepted row, where it costs nothing. With hashed user ids, the row of an export
+    is shown as it was mapped, because it names the user. -#}
 {% macro rejected_row(table) -%}
+    {%- set columns = (input_columns(table) if execute else {'none': false}) | list -%}
+    {%- set details = detail_columns(table) if execute and graph.nodes else [] -%}
+    {%- set kept = columns | reject('in', absent_columns(table) | select('in', details) | list) | list if details else columns -%}
+    {%- set is_exported = exports_read(table) != [] -%}
+    {%- set row = to_json_text('raw_row' if kept == columns and not is_exported else row_struct(kept, 'raw_row.'), kept) -%}
     case
         when reject_reason is not null
-            then {{ to_json_text('raw_row', (input_columns(table) if execute else {'none': false}) | list) }}
+            then {{ 'coalesce(raw_row.exported_row, ' ~ row ~ ')' if is_exported and not var('hash_user_ids') else row }}
     end
 {%- endmacro %}

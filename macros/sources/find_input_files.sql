@@ -1,32 +1,60 @@
 {#- Before the build: finds the files of each input once, so that all models read the same ones, and their headers. Stops when
-    raw_dir holds none of the inputs, and logs the files that belong to no input. -#}
+    raw_dir holds none of the inputs or a file that cannot be read, and logs what the files are. -#}
 {% macro record_input_files() %}
     {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
-        {%- set tables = input_tables() -%}
-        {%- set found = list_raw_dir() -%}
+        {%- set recognized = recognize_files(list_raw_dir()) -%}
+        {%- do raise_input_error(recognized.problems[:10] | join('\n')) if recognized.problems -%}
         {%- set files = {} -%}
-        {%- set used = [] -%}
-        {%- for table in tables -%}
-            {%- do files.update({table: input_files(table, found)}) -%}
-            {%- do used.extend(files[table]) -%}
+        {%- for table, groups in recognized.groups.items() -%}
+            {%- do files.update({table: groups | map(attribute='files') | sum(start=[]) | sort}) -%}
         {%- endfor -%}
-        {%- if not used -%}
+        {%- if not files.values() | sum(start=[]) -%}
             {%- do raise_input_error(
                 "raw_dir '" ~ var('raw_dir') ~ "' "
-                ~ ("holds none of the " ~ tables | length ~ " inputs" if found else "does not exist or is empty")
-                ~ ". Expected one or more of " ~ tables | join(', ') ~ " as .csv, .csv.gz or .parquet"
-                ~ ("; found " ~ found[:10] | join(', ') if found else "") ~ ". Nothing was built or published."
+                ~ ("holds none of the " ~ files | length ~ " inputs" if recognized.unknown else "does not exist or is empty")
+                ~ ". Expected one or more of " ~ files | join(', ') ~ " as .csv, .csv.gz or .parquet, or exports that docs/inputs.md lists"
+                ~ ("; found " ~ some_of(recognized.unknown.values() | list) if recognized.unknown else "")
+                ~ ". Nothing was built or published."
             ) -%}
         {%- endif -%}
-        {%- set ignored = found | reject('in', used) | list -%}
-        {%- if ignored -%}
-            {%- do log("Ignored in raw_dir because no input has this name: " ~ ignored[:10] | join(', ')
-                ~ (" and " ~ (ignored | length - 10) ~ " more" if ignored | length > 10 else ""), info=true) -%}
-        {%- endif -%}
+        {%- do log_recognized(recognized) -%}
         {%- do record_files(files) -%}
-        {%- do record_headers(files) -%}
+        {%- do record_headers(recognized.groups) -%}
     {%- endif -%}
 {% endmacro %}
+
+{#- Logs which files are exports, one line each for those of one header, and which are ignored. -#}
+{% macro log_recognized(recognized) %}
+    {%- for table, groups in recognized.groups.items() -%}
+        {%- for group in groups if group.export -%}
+            {%- set names = [] -%}
+            {%- for file in group.files -%}
+                {%- do names.append(name_in_raw_dir(file)) -%}
+            {%- endfor -%}
+            {%- do log(some_of(names, 3) ~ ': read as ' ~ group.export ~ ' into ' ~ table ~ note_on_times(group), info=true) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if recognized.unknown -%}
+        {%- do log('Ignored in raw_dir: ' ~ some_of(recognized.unknown.values() | list), info=true) -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- In which time zone the local times of an export are read; nothing where it has none. -#}
+{% macro note_on_times(group) -%}
+    {%- for column, meta in exports()[group.export].columns.items() if meta.is_time and vendor_name(column, meta, group.header) -%}
+        {%- set timezone = export_setting(group.export, 'timezone') or var('source_timezone') -%}
+        {{ return(' (times without an offset are in ' ~ timezone ~ ')') }}
+    {%- endfor -%}
+    {{ return('') }}
+{%- endmacro %}
+
+{#- The first of some texts, and how many more there are. -#}
+{% macro some_of(texts, number=10) -%}
+    {{ return(texts[:number] | join(', ') ~ (' and ' ~ (texts | length - number) ~ ' more' if texts | length > number else '')) }}
+{%- endmacro %}
+
+{#- A file as a path below raw_dir. -#}
+{% macro name_in_raw_dir(file) -%} {{ return(file[raw_dir() | length + 1:]) }} {%- endmacro %}
 
 {#- Stops with a message about an input file. -#}
 {% macro raise_input_error(message) %}
@@ -47,9 +75,18 @@
     {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}
 
-{#- True when raw_dir is set and holds no file of an input. -#}
+{#- True when raw_dir is set and holds no file of an input, nor of one from which it is derived. -#}
 {% macro is_absent(table) %}
-    {{ return(reads_files() and files_found(table) | length == 0) }}
+    {{ return(reads_files() and files_found(table) | length == 0 and not is_derived(table)) }}
+{% endmacro %}
+
+{#- True when an input has no file, and is derived from the rows of another one. -#}
+{% macro is_derived(table) %}
+    {%- set source = input_contracts()[table].get('derived_from') -%}
+    {{ return(
+        source is not none and reads_files() and graph.nodes and files_found(table) | length == 0 and files_found(source) | length > 0
+        and (table != 'cart_abandonment' or has_column(source, 'event_name'))
+    ) }}
 {% endmacro %}
 
 {#- The folder named by the var raw_dir, without a trailing slash; ~ is the home folder, as in a shell. -#}
@@ -85,14 +122,14 @@
     {{ return('csv' if name.endswith(('.csv', '.csv.gz')) else 'parquet' if name.endswith('.parquet') else none) }}
 {% endmacro %}
 
-{#- Every file in raw_dir and in the folders of the inputs below it, sorted, as a path that begins with raw_dir. -#}
+{#- Every file in raw_dir and in the folders of inputs and exports below it, sorted, as a path that begins with raw_dir. -#}
 {% macro list_raw_dir() -%} {{ return(adapter.dispatch('list_raw_dir')()) }} {%- endmacro %}
 {% macro default__list_raw_dir() %}
     {%- set query -%}
         select file from glob({{ path_literal(raw_dir(), '/*') }})
-        {%- for table in input_tables() %}
+        {%- for folder in input_tables() + exports() | list %}
         union
-        select file from glob({{ path_literal(raw_dir() ~ '/' ~ table, '/**') }})
+        select file from glob({{ path_literal(raw_dir() ~ '/' ~ folder, '/**') }})
         {%- endfor %}
     {%- endset -%}
     {{ return(run_query(query).columns[0].values() | sort) }}
@@ -107,7 +144,7 @@
     {%- set files = [] -%}
     {%- for path in run_query("select path from raw_dir_listing").columns[0].values() -%}
         {%- set file = path.split(raw_dir() ~ '/', 1)[-1] -%}
-        {%- do files.append(raw_dir() ~ '/' ~ file) if '/' not in file or file.split('/')[0] in input_tables() -%}
+        {%- do files.append(raw_dir() ~ '/' ~ file) if '/' not in file or file.split('/')[0] in input_tables() + exports() | list -%}
     {%- endfor -%}
     {{ return(files | sort) }}
 {% endmacro %}

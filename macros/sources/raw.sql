@@ -7,9 +7,22 @@
     {%- set seed = ref(table) -%}
     {%- set columns = input_columns(table) if execute else {} -%}
     {%- set files = files_to_read(table) if execute and reads_files() else [] -%}
-    {%- set groups = header_groups(table, files) if files else [] -%}
+    {%- set groups = header_groups(table, files, none) if files else [] -%}
+    {%- set exports = exports_read(table) -%}
+    {#- all of them when dbt parses, so that lineage shows them -#}
+    {%- set export_models = {} -%}
+    {%- for export in input_contracts()[table].get('exports', []) if not execute or export in exports -%}
+        {%- do export_models.update({export: ref(export)}) -%}
+    {%- endfor -%}
+    {%- do groups.append({'header': [], 'types': {}, 'files': []}) if exports -%}
     {%- set rows -%}
-        {%- if reads_files() %}
+        {%- if exports %}
+        {{ raw_files(table, files, groups[:-1], is_numbered, true) ~ "\nunion all" if groups[:-1] }}
+        {%- for export in exports %}
+        {{ mapped_rows(export, export_models[export], columns) }}
+        {{ "union all" if not loop.last }}
+        {%- endfor %}
+        {%- elif reads_files() %}
         {{ raw_files(table, files, groups, is_numbered) }}
         {%- else %}
         select
@@ -23,37 +36,74 @@
     from (
         select
             *,
-            {% for column in columns %}{{ adapter.quote(column) }} is null and {% endfor %}true as is_blank
+            {% for column in columns %}{{ adapter.quote(column) }} is null and {% endfor -%}
+            {{ 'raw_row.exported_row is null' if exports else 'true' }} as is_blank
         from (
             select
                 source_file,
                 input_row,
-                {{ row_struct(columns | list) }} as raw_row
+                {{ row_struct(columns | list + (['exported_row'] if exports else [])) }} as raw_row
                 {%- for column in columns %},
                 {{ cleaned(column, groups) }} as {{ adapter.quote(column) }}
                 {%- endfor %}
             from (
                 {#- hashed here because nothing downstream may see the id, not even raw_row #}
-                {{ pseudonymize_users(rows, groups) if var('hash_user_ids') and 'user_id' in columns else rows }}
+                {{ pseudonymize_users(rows, groups, exports, columns.get('session_id') is false) if var('hash_user_ids') and 'user_id' in columns and not is_derived(table) else rows }}
             )
         )
     )
     {{ "where not is_blank" if is_numbered }}
 {% endmacro %}
 
+{#- The exports of other tools from which an input has files, or the model that derives it. -#}
+{% macro exports_read(table) %}
+    {%- if is_derived(table) -%}
+        {{ return(input_contracts()[table].exports | select('in', ['derived_sessions', 'derived_carts']) | list) }}
+    {%- endif -%}
+    {%- set names = [] -%}
+    {%- for group in (header_groups(table, files_found(table)) if execute and reads_files() and graph.nodes else []) if group.export -%}
+        {%- do names.append(group.export) if group.export not in names -%}
+    {%- endfor -%}
+    {{ return(names | sort) }}
+{% endmacro %}
+
+{#- What the files of an input are: native, or exports of other tools; nothing when there are none. -#}
+{% macro origins(table) %}
+    {%- set exports = exports_read(table) -%}
+    {%- set has_native = not exports or header_groups(table, files_found(table), none) -%}
+    {%- if is_derived(table) -%}
+        {{ return(['derived from ' ~ input_contracts()[table].derived_from]) }}
+    {%- endif -%}
+    {{ return([] if is_absent(table) else (['native'] if has_native else []) + exports) }}
+{% endmacro %}
+
+{#- The rows of an export as those of the input, with null in the columns that its model does not have. -#}
+{% macro mapped_rows(export, relation, columns) -%}
+    {%- set filled = graph.nodes['model.' ~ project_name ~ '.' ~ export].columns -%}
+        select
+            source_file,
+            input_row
+            {%- for column in columns %},
+            cast({{ adapter.quote(column) if column in filled else 'null' }} as string) as {{ adapter.quote(column) }}
+            {%- endfor %},
+            exported_row
+        from {{ relation }}
+{%- endmacro %}
+
 {#- Files of one input under the contract's column names; no rows when there is no file. Files are read in groups of one header
     because a column may be elsewhere, or absent, in another file. -#}
-{% macro raw_files(table, files, groups, is_numbered=true) %}
+{% macro raw_files(table, files, groups, is_numbered=true, has_exports=false) %}
     {%- set columns = input_columns(table) -%}
-    {%- set is_csv = files and input_format(files[0]) == 'csv' -%}
+    {%- set is_csv = groups and groups[0].format == 'csv' -%}
     {%- for group in groups -%}
         select
-            {{ source_file() }} as source_file,
+            {{ source_file(group) }} as source_file,
             {{ input_row_number(group, is_numbered) }} as input_row
             {%- for column in columns %},
             {{ input_value(column, groups, group) }}
             {%- endfor %}
-        from {{ read_csv_files(group.files, group.header, columns) if is_csv else read_parquet_files(group.files) }}
+            {{- ',\n            cast(null as string) as exported_row' if has_exports }}
+        from {{ read_csv_files(group, columns) if is_csv else read_parquet_files(group.files) }}
         {{ "union all\n" if not loop.last }}
     {%- else -%}
         select

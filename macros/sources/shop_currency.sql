@@ -17,6 +17,6 @@
 {#- The first rows of the first file of an input. -#}
 {% macro sample_rows(table) -%}
     {%- set files = files_found(table)[:1] if reads_files() else [] -%}
-    {%- set rows = '(' ~ raw_files(table, files, header_groups(table, files)) ~ ')' if reads_files() else relation_of(table, 'seed') -%}
+    {%- set rows = '(' ~ rows_as_exported(table, files) ~ ')' if reads_files() else relation_of(table, 'seed') -%}
     {{ return('select * from ' ~ rows ~ ' limit 10000') }}
 {%- endmacro %}

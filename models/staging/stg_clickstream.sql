@@ -10,7 +10,9 @@ stg_clickstream as (
         clickstream.click_date,
         clickstream.user_key,
         paths.page_key,
-        clickstream.element
+        clickstream.element,
+        {{ 'false' if page_views_are_clicks() else "coalesce(clickstream.event_name = 'page_view', false)" }}
+            as is_page_view
     from clickstream
     left join paths
         on clickstream.page_path = paths.page_path

@@ -23,7 +23,9 @@ stg_user_feedback as (
         feedback_date,
         user_key,
         feedback_text,
-        rating
+        rating,
+        source,
+        language
     from hash_content
 )
 

@@ -1,4 +1,4 @@
-"""The page of functions: each macro, generic test and public Python function on one line."""
+"""The pages of macros and functions: each macro, test and public function on one line."""
 
 import ast
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from python_steps.documentation.markdown import first_sentence, link, table
 
 PAGE = "docs/functions.md"
+PYTHON_PAGE = "docs/python.md"
 DEFINITION = re.compile(
     r"(?:\{#-?(?P<comment>(?:(?!#\}).)*?)-?#\}\s*)?"
     r"\{%-?\s*(?P<kind>macro|test|materialization)\s+(?P<name>\w+)(?P<rest>[^%]*)%\}",
@@ -27,10 +28,16 @@ MACRO_FOLDERS = {
     "tests/generic": "Data tests.",
 }
 INTRODUCTION = """\
-# Functions
+# Macros
 
-Every macro, generic test and public Python function, with the first sentence of its comment, and
-the functions of other packages that it calls (*library calls*). Generated: `make docs-pages`."""
+Every macro and generic test, with the first sentence of its comment. [python.md](python.md) lists
+the Python functions. Generated: `make docs-pages`."""
+PYTHON_INTRODUCTION = """\
+# Python functions
+
+Every public Python function, with the first sentence of its docstring, and the functions of other
+packages that it calls (*library calls*). [functions.md](functions.md) lists the macros. Generated:
+`make docs-pages`."""
 
 
 class UndocumentedError(ValueError):
@@ -47,13 +54,13 @@ class Macro:
 
 
 def functions_page(project: Path) -> str:
-    """Write the page.
+    """Write the page of macros.
 
     Args:
         project: Folder of the project.
 
     Raises:
-        UndocumentedError: A macro or public function is not documented.
+        UndocumentedError: A macro is not documented.
         LookupError: A folder of macros is not in `MACRO_FOLDERS`.
     """
     macros = []
@@ -64,6 +71,18 @@ def functions_page(project: Path) -> str:
     for folder, purpose in MACRO_FOLDERS.items():
         if (project / folder).exists():
             macros += [[f"**{folder}**", f"**{purpose}**"], *_macro_rows(project, folder)]
+    return "\n\n".join([INTRODUCTION, table(["Macro", "What it does"], macros)]) + "\n"
+
+
+def python_page(project: Path) -> str:
+    """Write the page of Python functions.
+
+    Args:
+        project: Folder of the project.
+
+    Raises:
+        UndocumentedError: A public function is not documented.
+    """
     python = []
     for package in _packages(project):
         name = package.relative_to(project).as_posix()
@@ -71,14 +90,8 @@ def functions_page(project: Path) -> str:
             [f"**{name}**", f"**{_purpose(package)}**", ""],
             *_function_rows(project, package),
         ]
-    parts = [
-        INTRODUCTION,
-        "## Macros",
-        table(["Macro", "What it does"], macros),
-        "## Python",
-        table(["Function", "What it does", "Library calls"], python),
-    ]
-    return "\n\n".join(parts) + "\n"
+    functions = table(["Function", "What it does", "Library calls"], python)
+    return f"{PYTHON_INTRODUCTION}\n\n{functions}\n"
 
 
 def macros_in(path: Path) -> list[Macro]:

@@ -12,7 +12,7 @@ from matplotlib.path import Path as Curve
 # columns from left to right: title, then the folders of its boxes from top to bottom
 COLUMNS = {
     "inputs": ("seeds/raw", "seeds/reference"),
-    "staging": ("staging/base", "staging"),
+    "staging": ("exports", "staging/base", "staging"),
     "intermediate": (
         "intermediate/behavior",
         "intermediate/reliability",
@@ -153,7 +153,8 @@ def count_edges(manifest: dict, folders: dict[str, str]) -> dict[tuple[str, str]
         if target == "exposures":
             continue
         for parent in manifest["nodes"][unique_id]["depends_on"].get("nodes", ()):
-            source = folders[parent]
+            # the sources of exports are not drawn: each has one model
+            source = folders.get(parent, target)
             if source not in (target, *NOT_DRAWN):
                 edges[source, target] = edges.get((source, target), 0) + 1
     return edges

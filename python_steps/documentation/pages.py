@@ -6,7 +6,7 @@ import duckdb
 
 from python_steps.documentation import finding, functions, kpi_table
 from python_steps.documentation.finding import finding_section, quote_finding
-from python_steps.documentation.functions import functions_page
+from python_steps.documentation.functions import functions_page, python_page
 from python_steps.documentation.kpi_table import kpi_tables
 from python_steps.documentation.lineage import draw_lineage
 from python_steps.documentation.markdown import replace_block
@@ -35,7 +35,10 @@ def render(project: Path, manifest: dict, build: Path) -> dict[str, bytes]:
         (kpi_table.PAGE, "definitions", kpi_tables(project, manifest)),
         (finding.PAGE, "how a finding is made", section),
     ]
-    pages = {functions.PAGE: functions_page(project)}
+    pages = {
+        functions.PAGE: functions_page(project),
+        functions.PYTHON_PAGE: python_page(project),
+    }
     for path, name, content in blocks:
         page = (project / path).read_text(encoding="utf-8")
         pages[path] = replace_block(page, name, content)

@@ -171,7 +171,7 @@ def _replaced_rows(cursor: duckdb.DuckDBPyConnection, target: Path) -> dict[str,
         return None
     if cursor.execute("from manifest.published").fetchall() != [file_identity(target)]:
         return None
-    if cursor.execute("from manifest.builds").fetchall() != [(True,)]:
+    if cursor.execute("select is_incremental from manifest.builds").fetchall() != [(True,)]:
         return None
     return dict(
         cursor.execute(

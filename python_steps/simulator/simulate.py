@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from python_steps.simulator.exports import (
     ground_truth,
     write_ground_truth,
 )
+from python_steps.simulator.layouts import write_layout
 from python_steps.simulator.shop import Shop
 
 FORMATS = ("csv", "parquet")
@@ -31,6 +33,7 @@ def simulate(
     file_format: str,
     out: Path,
     ground_truth_path: Path | None,
+    layouts: Sequence[str] = (),
 ) -> tuple[int, pd.DataFrame]:
     """Simulate a shop and write its exports.
 
@@ -47,6 +50,8 @@ def simulate(
         out: Folder for the inputs; existing inputs in it are replaced.
         ground_truth_path: File for the injected incidents; None for
             `exports.GROUND_TRUTH_FILE` in `out`.
+        layouts: Names of `layouts.LAYOUTS`: their inputs are written as these exports, too, and
+            not as inputs.
 
     Returns:
         The number of rows written, and the injected incidents (`exports.GROUND_TRUTH_COLUMNS`).
@@ -59,16 +64,25 @@ def simulate(
     shop = Shop(days, sessions_per_day, seed, start, incidents)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".simulating-", dir=out) as folder:
-        exports = Exports(folder, file_format, start, seed, days * sessions_per_day)
+        written = [Exports(folder, file_format, start, seed, days * sessions_per_day)]
+        if layouts:
+            typed = Path(folder) / "typed"
+            typed.mkdir()
+            written.append(Exports(typed, "parquet", start, seed, days * sessions_per_day))
         for hours in tqdm(
             shop.chunks(), "Simulating", bar_format=PROGRESS, delay=1, leave=False, disable=None
         ):
-            exports.write(shop.simulate(hours))
-        exports.close()
+            events = shop.simulate(hours)
+            for exports in written:
+                exports.write(events)
+        for exports in written:
+            exports.close()
         injected = ground_truth(shop.plan.incidents, start)
+        for table in {write_layout(name, typed, out) for name in layouts}:
+            _remove(path for path in inputs_in(Path(folder)) if path.name.split(".")[0] == table)
         _replace(Path(folder), out)
     write_ground_truth(injected, ground_truth_path or out / GROUND_TRUTH_FILE)
-    return exports.row_count, injected
+    return written[0].row_count, injected
 
 
 def inputs_in(folder: Path) -> list[Path]:
@@ -79,7 +93,11 @@ def inputs_in(folder: Path) -> list[Path]:
 
 def _replace(new, out):
     """Replace all inputs of a folder with new ones."""
-    for path in inputs_in(out):
-        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    _remove(inputs_in(out))
     for path in inputs_in(new):
         path.rename(out / path.name)
+
+
+def _remove(paths):
+    for path in paths:
+        shutil.rmtree(path) if path.is_dir() else path.unlink()

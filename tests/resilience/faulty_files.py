@@ -64,6 +64,7 @@ class Fault:
         statuses: The status of each row; empty: rejected with a reason, else accepted.
         lost: The column whose value the last row counts without, if any.
         suffix: The end of the file's name; only .csv files are tested as seeds, too.
+        plain: The same rows as UTF-8 with commas, if the content is neither.
     """
 
     name: str
@@ -74,12 +75,14 @@ class Fault:
     statuses: tuple[str, ...] = ()
     lost: str | None = None
     suffix: str = ".csv"
+    plain: str = ""
 
     def rows(self) -> list[dict]:
         """Return the rows as Python's CSV reader sees them, with column names in lower case."""
         raw = gzip.decompress(self.content) if self.suffix.endswith("gz") else self.content
         csv.field_size_limit(2**25)
-        reader = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""), strict=True)
+        text = self.plain or raw.decode("utf-8-sig")
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
         # a line of commas is no row
         header, *records = [record for record in reader if any(map(str.strip, record))]
         names = [name.strip().lower() for name in header]
@@ -145,6 +148,15 @@ def _read(name: str, table: str, content: bytes, rows: int = 2, suffix: str = ".
     return Fault(name, table, content, reasons=(None,) * rows, suffix=suffix)
 
 
+def _other(
+    name: str, table: str, content: str, encoding: str = "utf-8", mark: bytes = b""
+) -> Fault:
+    """The good rows with another separator or encoding."""
+    return Fault(
+        name, table, mark + content.encode(encoding), reasons=(None, None), plain=_text(table)
+    )
+
+
 LINE = "line "
 CLICKS = _text("clickstream")
 CARTS = _text("cart_abandonment")
@@ -172,12 +184,13 @@ STRUCTURES = [
     _read("no column user_id", "clickstream", _without("clickstream", "user_id")),
     _invalid("duplicate column", "clickstream",
              CLICKS.replace("element_clicked", "Page").encode(), "has the column page more than"),
-    _invalid("separated by semicolons", "api_logs", _text("api_logs").replace(",", ";").encode(),
-             "separated by something other than a comma"),
-    _invalid("separated by tabs", "clickstream", CLICKS.replace(",", "\t").encode(),
-             "separated by something other than a comma"),
-    _invalid("separated by pipes", "page_load_times",
-             _text("page_load_times").replace(",", "|").encode(), "other than a comma"),
+    _other("separated by semicolons", "api_logs", _text("api_logs").replace(",", ";")),
+    _other("separated by tabs", "clickstream", CLICKS.replace(",", "\t")),
+    _other("separated by pipes", "page_load_times", _text("page_load_times").replace(",", "|")),
+    _other("separated as sep= of Excel says", "api_logs",
+           "sep=;\r\n" + _text("api_logs").replace(",", ";").replace("\n", "\r\n")),
+    _invalid("separated by blanks", "clickstream", CLICKS.replace(",", " ").encode(),
+             "has no column"),
     _invalid("no bytes", "user_feedback", b"", "is empty: expected a header line"),
     _invalid("one line ending", "clickstream", b"\n", "begins with an empty line"),
     _invalid("only a byte order mark", "api_logs", b"\xef\xbb\xbf", "is empty: expected a header"),
@@ -204,12 +217,14 @@ STRUCTURES = [
              CLICKS.replace("element_clicked", "élément").encode("latin-1"), "UTF-8"),
     _invalid("UTF-16 without a mark", "support_tickets",
              _text("support_tickets").encode("utf-16-le"), "UTF-8"),
-    _invalid("UTF-16, little-endian", "clickstream", CLICKS.encode("utf-16"), "UTF-8"),
-    _invalid("UTF-16, big-endian", "api_logs",
-             b"\xfe\xff" + _text("api_logs").encode("utf-16-be"), "UTF-8"),
+    _other("UTF-16, little-endian", "clickstream", CLICKS, "utf-16"),
+    _other("UTF-16, big-endian", "api_logs", _text("api_logs"), "utf-16-be", b"\xfe\xff"),
+    _other("UTF-16, separated by tabs", "clickstream", CLICKS.replace(",", "\t"), "utf-16"),
+    _invalid("UTF-16 that is cut", "clickstream", CLICKS.encode("utf-16")[:-1], "UTF-8"),
     _invalid("gzip as .csv", "clickstream", gzip.compress(CLICKS.encode()), "UTF-8"),
-    _invalid("zip as .csv", "page_load_times", _zip(CLICKS.encode()), "UTF-8"),
-    _invalid("Parquet as .csv", "user_feedback", b"PAR1\x15\x04\x15\x10\xff\xfePAR1", "UTF-8"),
+    _invalid("zip as .csv", "page_load_times", _zip(CLICKS.encode()), "is a spreadsheet or ZIP"),
+    _invalid("Parquet as .csv", "user_feedback", b"PAR1\x15\x04\x15\x10\xff\xfePAR1",
+             "is a Parquet file"),
     _invalid("CSV as .csv.gz", "clickstream", CLICKS.encode(), "gz", suffix=".csv.gz"),
     _invalid("truncated .csv.gz", "api_logs", gzip.compress(_text("api_logs").encode())[:40], "gz",
              suffix=".csv.gz"),

@@ -199,7 +199,7 @@ def test_hostile_texts_are_not_executed(plain):
     for folder in (PROJECT, plain.folder):
         assert not list(folder.glob("executed")) + list(folder.glob("stolen*"))
     text = one_line(plain.first_run.text)
-    assert "because no input has this name: " in text and "{{ env_var('HOME') }}'.txt" in text
+    assert "Ignored in raw_dir: " in text and "{{ env_var('HOME') }}'.txt" in text
 
 
 def test_hashing_changes_only_user_ids(plain, hashed):

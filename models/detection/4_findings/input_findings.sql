@@ -4,6 +4,7 @@ unavailable as (select * from {{ ref('int_kpis_unavailable') }}),
 input_columns as (select * from {{ ref('int_input_columns') }} where status = 'absent'),
 carts as (select * from {{ ref('stg_cart_abandonment') }}),
 lost_values as (select * from {{ ref('stg_lost_values') }}),
+derived as (select audit.* from audit where audit.export like 'derived from %'),
 
 -- a column that no KPI needs is worth a word when the files have one that looks like it
 list_absent_columns as (
@@ -16,7 +17,9 @@ list_absent_columns as (
         on
             input_columns.input_table = unavailable.input_table
             and input_columns.column_name = unavailable.column_name
-    where unavailable.kpi is not null or input_columns.likely_name is not null
+    where
+        (unavailable.kpi is not null or input_columns.likely_name is not null)
+        and input_columns.input_table not in (select derived.input_table from derived)
     group by input_columns.input_table, input_columns.column_name
 ),
 
@@ -92,6 +95,28 @@ input_findings as (
         '' as added_evidence
     from audit
     where last_event_age_hours > {{ setting('input_behind_hours') }}
+    union all
+    select
+        'input_derived' as kind,
+        input_table as subject,
+        export as detail,
+        cast(null as string) as unit,
+        cast(null as double) as metric_value,
+        null as baseline_value,
+        rows_read as occurrence_count,
+        rows_read as observation_count,
+        case
+            when input_table = 'session_tracking'
+                then ' {{ derived_sessions_note() }}'
+            else ''
+        end
+        || case
+            when columns_absent like '%drop_off_page%'
+                then ' No event shows an order: conversion, abandonment and drop-off pages are null.'
+            else ''
+        end as added_evidence
+    from derived
+    where rows_read > 0
 )
 
 select * from input_findings

@@ -15,7 +15,7 @@ count_clicks as (
     select
         user_key,
         click_date as date_day,
-        count(*) as click_count,
+        count(*) filter (where not coalesce(is_page_view, false)) as click_count,
         0 as session_count,
         min(clicked_at) as first_at,
         max(clicked_at) as last_at

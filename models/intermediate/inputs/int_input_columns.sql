@@ -4,11 +4,12 @@
 {%- set staged = ref('stg_' ~ table) -%}
 {%- if can_look_into(table) -%}
 {%- set columns = input_columns(table) -%}
-{%- set names = header_names(table) if reads_files() else [] -%}
-{%- for column in absent_columns(table) -%}
+{%- set groups = header_groups(table, files_found(table)) if reads_files() else [] -%}
+{%- set names = header_names(groups | rejectattr('export') | list) -%}
+{%- for column in absent_columns(table) | reject('in', detail_columns(table)) -%}
 {%- do rows.append((table, column, 'absent', likely_name(column, names, columns, also_called(table)) or '')) -%}
 {%- endfor -%}
-{%- for name in names if name | lower not in columns -%}
+{%- for name in names_ignored(groups, columns) -%}
 {%- do rows.append((table, name, 'ignored', '')) -%}
 {%- endfor -%}
 {%- endif -%}

@@ -10,6 +10,7 @@ count_read as (
     select
         '{{ table }}' as input_table,
         {{ 'true' if is_absent(table) else 'false' }} as is_absent,
+        {{ string_literal(origins(table) | join(', ')) }} as export,
         count(*) filter (where coalesce(row_status, '') <> 'blank') as rows_read,
         count(*) filter (where row_status = 'superseded') as rows_superseded,
         count(*) filter (where row_status = 'merged') as rows_merged,
@@ -44,9 +45,11 @@ load_audit as (
         count_read.input_table,
         case
             when count_read.is_absent then 'absent'
+            when count_read.rows_read = 0 and count_read.export like 'derived from %' then 'absent'
             when count_read.rows_read = 0 then 'empty'
             else 'loaded'
         end as status,
+        nullif(count_read.export, '') as export,
         count_read.rows_read,
         inputs.rows_accepted,
         coalesce(count_rejected.rows_rejected, 0) as rows_rejected,

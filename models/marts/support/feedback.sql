@@ -53,6 +53,8 @@ feedback as (
         submitted_at,
         feedback_text,
         rating,
+        source,
+        language,
         textblob_polarity,
         polarity,
         subjectivity,

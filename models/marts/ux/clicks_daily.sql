@@ -14,6 +14,7 @@ clicks_daily as (
         count(*) as click_count,
         count(distinct user_key) as user_count
     from clicks
+    where not coalesce(is_page_view, false)
     group by all
 )
 

@@ -12,7 +12,12 @@ parse_columns as (
         {{ to_timestamp('timestamp') }} as clicked_at,
         {{ normalize_user('user_id') }} as user_key,
         {{ to_value('page') }} as page,
-        {{ or_not_recorded('element_clicked') }} as element
+        {{ or_not_recorded('element_clicked') }} as element,
+        {{ to_id('session_id') }} as session_id,
+        {{ event_name('event_name', 'element_clicked') }} as event_name,
+        {{ to_integer('item_count') }} as item_count,
+        {{ to_number('event_value') }} as event_value,
+        {{ to_id('order_id') }} as order_id
     from clickstream
 ),
 
@@ -43,8 +48,17 @@ base_clickstream as (
         case when not has_rounded_user_id then user_key end as user_key,
         page_path,
         element,
+        session_id,
+        event_name,
+        item_count,
+        event_value,
+        order_id,
         {{ row_status(blank='is_blank') }} as row_status,
-        {{ lost_values({'user_id': 'has_rounded_user_id'}) }} as lost_values,
+        {{ lost_values({
+            'user_id': 'has_rounded_user_id',
+            'item_count': is_invalid('item_count', 'item_count'),
+            'event_value': is_invalid('event_value', 'event_value'),
+        }) }} as lost_values,
         reject_reason,
         exclude_reason,
         {{ rejected_row('clickstream') }} as rejected_row

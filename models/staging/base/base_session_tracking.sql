@@ -183,7 +183,7 @@ base_session_tracking as (
         case when not {{ is_rounded_id('user_key') }} then user_key end as user_key,
         page_sequence,
         case
-            when {{ has_column('session_tracking', 'drop_off_page') }} then lower(coalesce(drop_off_page, '')) = 'none'
+            when {{ is_recorded('session_tracking', 'drop_off_page') }} then lower(coalesce(drop_off_page, '')) = 'none'
         end as is_completed,
         -- Python writes None for a missing value
         coalesce(drop_off_page = 'None', false) as is_none_from_python,

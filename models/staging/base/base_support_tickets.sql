@@ -87,8 +87,7 @@ base_support_tickets as (
         first_response_at,
         resolved_at,
         {{ reporting_date('resolved_at') }} as resolved_date,
-        {{ 'resolved_at is not null' if has_column('support_tickets', 'resolved_at') else 'cast(null as boolean)' }}
-            as is_resolved,
+        case when {{ is_recorded('support_tickets', 'resolved_at') }} then resolved_at is not null end as is_resolved,
         case when not has_rounded_user_id then user_key end as user_key,
         category,
         priority,

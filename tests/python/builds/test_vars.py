@@ -17,6 +17,7 @@ CHANGED = dict(
     marts_folder="marts",
     as_of="2030-01-01",
     source_timezone="Asia/Kolkata",
+    export_settings=dict(zendesk_tickets=dict(timezone="Asia/Tokyo")),
     reporting_timezone="America/New_York",
     headline_days=1,
     currency="USD",

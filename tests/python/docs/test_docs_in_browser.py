@@ -86,7 +86,8 @@ def test_lineage_links_open_the_graph_with_a_distinct_color_per_layer(browser, h
             name = layer(node["id"], manifest)
             colors.setdefault(name, set()).add(node["color"])
             outlined |= {name} if node["is_outlined"] else set()
-    layers = "seed staging intermediate marts kpis detection publish exposure semantic_model metric"
+    layers = "source exports seed staging intermediate marts kpis detection publish exposure "
+    layers += "semantic_model metric"
     assert set(colors) == set(layers.split())
     assert all(len(found) == 1 for found in colors.values()), colors
     assert len(set.union(*colors.values())) == len(colors), colors

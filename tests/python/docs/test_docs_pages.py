@@ -20,7 +20,14 @@ from python_steps.documentation.markdown import first_sentence, link, replace_bl
 from python_steps.documentation.pages import PICTURE, render, write
 
 PAGES = [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md"), PROJECT / "benchmarks/README.md"]
-GENERATED = ("README.md", "docs/detection.md", "docs/functions.md", "docs/kpis.md", PICTURE)
+GENERATED = (
+    "README.md",
+    "docs/detection.md",
+    "docs/functions.md",
+    "docs/kpis.md",
+    "docs/python.md",
+    PICTURE,
+)
 
 
 @pytest.fixture(scope="module")

@@ -96,8 +96,9 @@ def lineage(shipped, docs, tmp_path_factory) -> Lineage:
 def test_all_sql_is_parsed(lineage):
     """The exit code is 0 even when SQL is not parsed."""
     assert "Report completed" in lineage.output
-    assert "ERROR" not in lineage.output
-    assert "WARN" not in lineage.output
+    # a source of an export is a file: the catalog has no such table
+    lines = [line for line in lineage.output.splitlines() if "model source." not in line]
+    assert not [line for line in lines if "ERROR" in line or "WARN" in line]
 
 
 @pytest.mark.parametrize("column", UPSTREAM_COLUMNS)

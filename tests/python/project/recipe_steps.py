@@ -235,7 +235,7 @@ STEPS: dict[int, list[Edit]] = {
             'times': {'shown_at': 'timestamp'},
         },
 """,
-            after="'cart_abandonment': {",
+            after="{{ return({",
         )
     ],
     4: [Edit("models/staging/base/base_demo.sql", BASE)],

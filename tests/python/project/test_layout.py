@@ -8,6 +8,7 @@ from conftest import PROJECT
 from contract import tracked_files
 
 MODEL_FOLDERS = {
+    "exports",
     "",
     "staging",
     "staging/base",
@@ -96,11 +97,15 @@ def test_every_override_names_what_it_overrides():
         assert re.match(r"\{#-?\s+Overrides ", path.read_text(encoding="utf-8")), path
 
 
-def test_there_is_less_than_half_a_line_of_macro_per_line_of_model():
-    # overrides replace macros of dbt and contain no logic of the shop
-    own = [path for path in sql_and_python("macros") if path.parent.name != "overrides"]
+def test_there_is_less_than_a_third_of_a_line_of_macro_per_line_of_model():
+    # overrides replace macros of dbt, and sources read files: they contain no logic of the shop
+    own = [
+        path
+        for path in sql_and_python("macros")
+        if path.parent.name not in ("overrides", "sources")
+    ]
     macros, models = count_lines(*own), count_lines(*sql_and_python("models"))
-    assert 100 * macros / models <= 45, f"{macros} lines of macros, {models} lines of models"
+    assert 100 * macros / models <= 33, f"{macros} lines of macros, {models} lines of models"
 
 
 def test_dbt_project_has_only_the_vars_of_a_shop():

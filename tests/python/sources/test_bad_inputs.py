@@ -23,8 +23,8 @@ BROKEN = {
     ),
     "wrong separator": (
         "clickstream.csv",
-        HEADER.replace(",", ";").encode(),
-        f"It seems to be separated by something other than a comma. {FIX}",
+        HEADER.replace(",", ":").encode(),
+        "has no column timestamp, page.",
     ),
     "empty": (
         "clickstream.csv",
@@ -89,7 +89,11 @@ def test_a_raw_dir_without_inputs_is_reported_with_expected_and_found_files(plac
     inputs = len(list((PROJECT / "seeds" / "raw").glob("*.csv")))
     expected = f"holds none of the {inputs} inputs. Expected one or more of api_logs"
     assert expected in one_line(run.text)
-    assert f"found {tmp_path}/raw/clicks.csv. Nothing was built or published." in one_line(run.text)
+    expected = (
+        "found clicks.csv (has the columns of clickstream: name it so, or put it into a folder of "
+        "this name). Nothing was built or published."
+    )
+    assert expected in one_line(run.text)
 
 
 def test_an_input_that_is_both_a_file_and_a_folder_is_reported(place, tmp_path):

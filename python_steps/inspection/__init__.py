@@ -1,0 +1,1 @@
+"""What the files of a folder are, before a build of everything."""
