@@ -12,7 +12,7 @@
             {%- do raise_input_error(
                 "raw_dir '" ~ var('raw_dir') ~ "' "
                 ~ ("holds none of the " ~ files | length ~ " inputs" if recognized.unknown else "does not exist or is empty")
-                ~ ". Expected one or more of " ~ files | join(', ') ~ " as .csv, .csv.gz or .parquet, or exports that docs/inputs.md lists"
+                ~ ". Expected one or more of " ~ files | join(', ') ~ " as .csv, .csv.gz or .parquet, or exports that docs/exports.md lists"
                 ~ ("; found " ~ some_of(recognized.unknown.values() | list) if recognized.unknown else "")
                 ~ ". Nothing was built or published."
             ) -%}

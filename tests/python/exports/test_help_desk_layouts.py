@@ -1,14 +1,13 @@
 """The same simulated tickets as inputs and as exports of each help desk: the marts are equal."""
 
 import shutil
-from datetime import date
 
 import pandas as pd
 import pytest
 from conftest import Place
+from simulated import simulate_shop
 
 from python_steps.simulator.layouts.tickets import SUPPORT_TICKETS
-from python_steps.simulator.simulate import simulate
 
 pytestmark = pytest.mark.full
 
@@ -60,8 +59,6 @@ MARTS_LEFT_OUT = {
     # its queues have no priorities
     "intercom_conversations": {"support.tickets_daily"},
 }
-# each takes a build; the others only with --full
-ALWAYS = {"intercom_conversations", "zendesk_tickets"}
 KPIS_LEFT_OUT = {"intercom_conversations": {"sla_attainment_rate"}}
 
 
@@ -70,17 +67,7 @@ def simulated(tmp_path_factory, builds):
     """Simulate one shop twice, with its tickets as inputs and as exports."""
     folder = tmp_path_factory.mktemp("simulated")
     for name, layouts in (("native", ()), ("exports", tuple(SUPPORT_TICKETS))):
-        simulate(
-            days=28,
-            sessions_per_day=60,
-            seed=7,
-            start=date(2026, 8, 3),
-            incidents=None,
-            file_format="parquet",
-            out=folder / name,
-            ground_truth_path=None,
-            layouts=layouts,
-        )
+        simulate_shop(folder / name, *layouts)
     return folder
 
 
@@ -101,13 +88,7 @@ def rows_of(place: Place, mart: str, layout: str) -> pd.DataFrame:
     return rows.sort_values(list(rows.columns), ignore_index=True)
 
 
-@pytest.mark.parametrize(
-    "layout",
-    [
-        pytest.param(name, marks=() if name in ALWAYS else pytest.mark.full)
-        for name in SUPPORT_TICKETS
-    ],
-)
+@pytest.mark.parametrize("layout", SUPPORT_TICKETS)
 def test_a_layout_gives_the_marts_of_the_inputs(simulated, native, layout, place, tmp_path):
     raw = tmp_path / "raw"
     raw.mkdir()

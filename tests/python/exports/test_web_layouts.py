@@ -1,12 +1,10 @@
 """The same simulated shop, as native inputs and as exports of web analytics, has the same marts."""
 
 from collections import Counter
-from datetime import date
 
 import pytest
 from conftest import Place
-
-from python_steps.simulator.simulate import simulate
+from simulated import simulate_shop
 
 pytestmark = pytest.mark.full
 
@@ -25,17 +23,7 @@ LAYOUTS = {
 def build(tmp_path_factory, layouts: tuple[str, ...]) -> Place:
     place = Place(tmp_path_factory.mktemp("layout"))
     raw = place.folder / "raw"
-    simulate(
-        days=28,
-        sessions_per_day=60,
-        seed=7,
-        start=date(2026, 8, 3),
-        incidents=None,
-        file_format="parquet",
-        out=raw,
-        ground_truth_path=None,
-        layouts=layouts,
-    )
+    simulate_shop(raw, *layouts)
     place.build(raw_dir=str(raw))
     return place
 
