@@ -1,5 +1,6 @@
 # All commands of the project; `make` lists them.
 PYTHON ?= python3
+COMMA := ,
 VENV := .venv
 BIN := $(VENV)/bin
 VENV_SPARK := .venv-spark
@@ -17,6 +18,7 @@ $(VENV)/installed: requirements.txt
 		{ echo "Python 3.11 to 3.13 is needed, but $(PYTHON) is $$($(PYTHON) --version). Name another one: make PYTHON=python3.13" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --editable .
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.txt
@@ -34,10 +36,10 @@ $(VENV_SPARK)/installed $(VENV_LAKE)/installed:
 	@echo ../../../../python_steps/spark/plugin > "$$($(@D)/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/monitoring.pth"
 	@touch $@
 
-install: $(VENV)/installed ## create .venv with the pinned packages
+install: $(VENV)/installed ## create .venv with the pinned packages and the command monitoring
 
-build: install ## build the marts and publish them: warehouse/monitoring.duckdb (RAW_DIR=folder for your exports)
-	$(BIN)/dbt build $(if $(RAW_DIR),--vars '{raw_dir: "$(RAW_DIR)"}')
+build: install ## build the marts and publish them: warehouse/monitoring.duckdb (RAW_DIR=folder for your exports, VARS='name: value, ...')
+	$(BIN)/dbt build $(if $(RAW_DIR)$(VARS),--vars '{$(if $(RAW_DIR),raw_dir: "$(RAW_DIR)"$(if $(VARS),$(COMMA) ))$(VARS)}')
 
 lint: $(VENV)/installed-dev ## run ruff, sqlfluff and dbt-score
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
@@ -67,16 +69,16 @@ resilience: $(VENV)/installed-dev ## run the resilience suites in full; takes ho
 	$(BIN)/pytest tests/resilience --full -n 0 -s --quiet
 
 report: install ## write charts, HTML page and PDFs: reports/
-	$(BIN)/python -m python_steps plot
-	$(BIN)/python -m python_steps report
+	$(BIN)/monitoring plot
+	$(BIN)/monitoring report
 
 PICTURES := kpis_daily funnel page_speed cart_value
 pictures: docs-pages ## redraw the pictures of the README from the shipped seeds
-	$(BIN)/python -m python_steps plot --period all
+	$(BIN)/monitoring plot --period all
 	mkdir -p docs/images && cp $(PICTURES:%=reports/charts/%.png) docs/images/
 
 powerbi: install ## regenerate the Power BI project: powerbi/
-	$(BIN)/dbt --quiet parse && $(BIN)/python -m python_steps power-bi
+	$(BIN)/dbt --quiet parse && $(BIN)/monitoring power-bi
 
 docs: install ## write the dbt documentation as one page: target/static_index.html
 	$(BIN)/dbt docs generate --static
@@ -88,7 +90,7 @@ lineage: docs $(VENV)/installed-dev ## write the column-level lineage as one pag
 	DBT_COLIBRI_NO_VERSION_CHECK=1 $(BIN)/colibri generate --disable-telemetry --output-dir target/lineage
 
 simulate: install ## regenerate the shipped seeds
-	$(BIN)/python -m python_steps simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --ground-truth tests/fixtures/injected_incidents.csv --force
+	$(BIN)/monitoring simulate --days 42 --sessions-per-day 200 --seed 7 --out seeds/raw --ground-truth tests/fixtures/injected_incidents.csv --force
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 lock: $(VENV)/installed-dev ## resolve pyproject.toml into the requirements files

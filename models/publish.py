@@ -6,6 +6,8 @@ def model(dbt, session):
     marts = {
         "commerce.cart_abandonment_daily": dbt.ref("cart_abandonment_daily"),
         "commerce.carts": dbt.ref("carts"),
+        "commerce.orders": dbt.ref("commerce_orders"),
+        "commerce.revenue_daily": dbt.ref("revenue_daily"),
         "core.pages": dbt.ref("core_pages"),
         "core.dates": dbt.ref("dates"),
         "core.users": dbt.ref("users"),

@@ -5,6 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
+from python_steps.converting.convert import convert
 from python_steps.evaluation.evaluate import DatasetFailedError, Datasets, evaluate
 from python_steps.evaluation.report import write_report
 from python_steps.inspection.inspect import InspectionFailedError, inspect_folder
@@ -47,8 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     steps = parser.add_subparsers(title="steps", metavar="STEP", required=True)
     simulation = steps.add_parser(
         "simulate",
-        help="write the seven inputs of a simulated shop",
-        description="Simulate a shop with injected incidents. Writes its seven exports, and the "
+        help="write the eight inputs of a simulated shop",
+        description="Simulate a shop with injected incidents. Writes its eight exports, and the "
         "ground truth: what was injected, when, and what it cost. The same arguments give the same "
         "bytes.",
     )
@@ -152,7 +153,25 @@ def _parser() -> argparse.ArgumentParser:
         "is published.",
     )
     inspection.add_argument("folder", type=Path, metavar="DIR", help="folder with your exports")
+    inspection.add_argument(
+        "--vars",
+        default="",
+        metavar="VARS",
+        help="further vars of the build, such as 'source_timezone: Europe/Berlin'",
+    )
     inspection.set_defaults(run=_inspect)
+    conversion = steps.add_parser(
+        "convert",
+        help="write spreadsheets as CSV files, which a build reads",
+        description="Write each visible sheet of XLSX, XLSM, XLSB, XLS and ODS files as a CSV file "
+        "beside the workbook: <workbook>.csv, or <workbook>-<sheet>.csv if several sheets hold "
+        "data. The same workbook gives the same bytes.",
+    )
+    add = conversion.add_argument
+    add("paths", type=Path, nargs="+", metavar="FILE_OR_DIR", help="workbooks, or their folders")
+    add("--out", type=Path, metavar="DIR", help="folder for the CSV files")
+    add("--force", action="store_true", help="overwrite files with another content")
+    conversion.set_defaults(run=_convert, parser=conversion)
     plot = steps.add_parser(
         "plot",
         help="draw the charts of the published file",
@@ -339,7 +358,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         sessions_per_day=options.sessions_per_day,
     )
     command = (
-        f"python -m python_steps evaluate --datasets {datasets.count} "
+        f".venv/bin/monitoring evaluate --datasets {datasets.count} "
         f"--control-datasets {datasets.control_count} --first-seed {datasets.first_seed} "
         f"--days {datasets.days} --sessions-per-day {datasets.sessions_per_day}"
     )
@@ -363,11 +382,21 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _inspect(options: argparse.Namespace) -> int:
     try:
-        print(inspect_folder(options.folder))
+        print(inspect_folder(options.folder, options.vars))
     except InspectionFailedError as error:
         print(error, file=sys.stderr)
         return 1
     return 0
+
+
+def _convert(options: argparse.Namespace) -> int:
+    if options.out and options.out.exists() and not options.out.is_dir():
+        options.parser.error(f"--out: {options.out} is not a folder")
+    has_problem = False
+    for line in convert(options.paths, out=options.out, force=options.force):
+        print(line.text, file=sys.stderr if line.is_problem else sys.stdout)
+        has_problem = has_problem or line.is_problem
+    return int(has_problem)
 
 
 def _write(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@
     {%- set problem =
         'expected ' ~ values[1] ~ ' values, found ' ~ values[2] if values
         else 'a quoted value is not closed, or continues after its closing quote' if 'unterminated quote' in message
-        else 'the file is not UTF-8 text' if 'not utf-8' in message
+        else 'the file is not UTF-8 text; if a program on Windows wrote it: --vars "{source_encoding: windows-1252}"' if 'not utf-8' in message
         else 'the line is longer than 4 MiB' if 'Maximum line size' in message
         else 'its lines end in different ways (LF, CR LF, CR): use one of them' if 'invalid state' in message
         else message.splitlines()[1:3] | join(' ')

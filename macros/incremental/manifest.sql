@@ -49,13 +49,26 @@
 {% macro default__manifest_format() -%} {%- endmacro %}
 {% macro spark__manifest_format() -%} using {{ var('lake') }} {%- endmacro %}
 
-{#- Records the files of each input ({input: its files}). A file changed within the last 2 seconds may change again with the same
-    modification time. -#}
-{% macro record_files(files) %}
+{#- Records the files ({input: its files}) and relations ({input: its header groups}) of each input. A file changed within the last 2
+    seconds may change again with the same modification time; when a relation changed is not known. -#}
+{% macro record_files(files, relations={}) %}
     {%- do run_query('create schema if not exists manifest') -%}
+    {%- set listed = [adapter.dispatch('list_files')(files)] if files.values() | sum(start=[]) else [] -%}
+    {%- for table, groups in relations.items() -%}
+        {%- for group in groups -%}
+            {%- do listed.append(
+                "select '" ~ table ~ "' as input_table, " ~ string_literal(group.files[0]) ~ ' as file, cast(null as bigint) as size, now() as modified'
+            ) -%}
+        {%- endfor -%}
+    {%- endfor -%}
     {%- set query -%}
-        select input_table, file, size, cast(modified as string) as modified, modified > now() - interval 2 seconds as is_recent
-        from ({{ adapter.dispatch('list_files')(files) }})
+        select
+            input_table,
+            file,
+            size,
+            cast(modified as string) as modified,
+            modified > now() - interval 2 seconds as is_recent
+        from ({{ listed | join(' union all ') }})
     {%- endset -%}
     {%- do replace_manifest_table('files_found', query) -%}
 {% endmacro %}

@@ -30,8 +30,14 @@
     {%- elif flags.EMPTY or flags.SAMPLE -%}
         {{ return('--empty and --sample skip rows') }}
     {%- endif -%}
+    {%- for name, node in relation_exports().items() -%}
+        {{ return(node.config.meta.input ~ ' is read from ' ~ name_of_relation(node) ~ ', which does not say what changed') }}
+    {%- endfor -%}
     {%- for table in input_tables() if is_derived(table) -%}
         {{ return(table ~ ' is derived from ' ~ input_contracts()[table].derived_from) }}
+    {%- endfor -%}
+    {%- for table in input_tables() if key_shared_by_tools(table) -%}
+        {{ return('two tools use the same ' ~ key_shared_by_tools(table)) }}
     {%- endfor -%}
     {%- set last = run_query('select fingerprint from manifest.fingerprint').columns[0].values() -%}
     {%- if not last -%}

@@ -16,10 +16,41 @@
                 {%- do print_findings() -%}
             {%- endif -%}
             {#- a build without the intended raw_dir succeeds as well, with other figures -#}
-            {%- do print('\nInputs: ' ~ (raw_dir() if reads_files() else 'seeds/raw (the shipped demo data, unless replaced)')) -%}
+            {%- do print('\nInputs: ' ~ inputs_read()) -%}
+            {%- for note in inputs_not_read() if outcome[0] -%}
+                {%- do print(note) -%}
+            {%- endfor -%}
             {%- do print(outcome[1] ~ '\n') -%}
         {%- endif -%}
     {%- endif -%}
+{% endmacro %}
+
+{#- Where the rows of the inputs came from. -#}
+{% macro inputs_read() %}
+    {%- set places = [raw_dir()] if var('raw_dir') else [] -%}
+    {%- for node in relation_exports().values() -%}
+        {%- do places.append(name_of_relation(node)) -%}
+    {%- endfor -%}
+    {{ return(places | join(', ') or 'seeds/raw (the shipped demo data, unless replaced)') }}
+{% endmacro %}
+
+{#- The inputs that have no file, and those derived from another one, as sentences. -#}
+{% macro inputs_not_read() %}
+    {%- set query -%}
+        select input_table, status, export
+        from {{ relation_of('load_audit') }}
+        where status = 'absent' or export like 'derived from %'
+        order by input_table
+    {%- endset -%}
+    {%- set absent, notes = [], [] -%}
+    {%- for row in run_query(query).rows -%}
+        {%- if row['status'] == 'absent' -%}
+            {%- do absent.append(row['input_table']) -%}
+        {%- else -%}
+            {%- do notes.append(row['input_table'] ~ ' was ' ~ row['export'] ~ ': an approximation') -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return((['No file for ' ~ absent | join(', ')] if absent else []) + notes) }}
 {% endmacro %}
 
 {#- The results of failed nodes. -#}
@@ -55,7 +86,7 @@
 {#- The first rows that break a promise, as sentences. -#}
 {% macro problems_of(query) %}
     {%- set first_rows -%} select * from ({{ query }}
-    ) limit 7 {%- endset -%}
+    ) limit 10 {%- endset -%}
     {%- set problems = [] -%}
     {%- for row in run_query(first_rows).rows -%}
         {%- do problems.append(row['problem'] if 'problem' in row.keys() else 'fails for ' ~ row.items() | map('join', ' = ') | join(', ')) -%}

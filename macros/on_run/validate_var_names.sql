@@ -28,7 +28,7 @@
 {#- The names that --vars may use. Jinja cannot read those of dbt_project.yml, so they are repeated here; a test compares them. -#}
 {% macro known_vars() %}
     {%- set project_vars = [
-        'raw_dir', 'incremental', 'source_timezone', 'export_settings', 'noted_rejected_share', 'max_rejected_share', 'hash_user_ids', 'lake',
+        'raw_dir', 'incremental', 'source_timezone', 'source_encoding', 'export_settings', 'noted_rejected_share', 'max_rejected_share', 'hash_user_ids', 'lake',
         'marts_folder', 'as_of', 'headline_days', 'reporting_timezone', 'currency', 'funnel_steps', 'engaged_session_seconds',
         'good_load_ms', 'needs_improvement_load_ms', 'apdex_load_ms', 'recovery_window_hours', 'routes_with_ids', 'throttling_is_bad', 'burn_rules',
         'rating_min', 'rating_max', 'neutral_band', 'late_reply_hours',

@@ -77,15 +77,21 @@
     {%- elif group.format == 'json' -%}
         {{ return("json_extract_string(document, '$.\"" ~ name | replace("'", "''") ~ "\"')") }}
     {%- endif -%}
-    {%- set type = group.types.get(name, '') -%}
-    {%- set is_nested = type.startswith(('STRUCT', 'MAP', 'struct', 'map', 'array')) or type.endswith(']') -%}
-    {{ return('to_json(' ~ adapter.quote(name) ~ ')' if is_nested else adapter.quote(name)) }}
+    {{ return(value_of_type(adapter.quote(name), group.types.get(name, ''))) }}
+{%- endmacro %}
+
+{#- A value whose text says what it is: nested values as JSON. A timestamp of Spark is in UTC, but its text has no offset. -#}
+{% macro value_of_type(column, type) -%}
+    {%- if type.startswith(('STRUCT', 'MAP', 'struct', 'map', 'array')) or type.endswith(']') -%}
+        {{ return('to_json(' ~ column ~ ')') }}
+    {%- endif -%}
+    {{ return('(cast(' ~ column ~ " as string) || 'Z')" if type == 'timestamp' else column) }}
 {%- endmacro %}
 
 {#- The row as read, as JSON text; null where it has no value. -#}
 {% macro row_as_json(group) -%}
     {%- if group.format == 'json' -%}
-        {{ return('cast(document as string)') }}
+        {{ return("coalesce(cast(document as string), 'not JSON')" if group.is_json_lines else 'cast(document as string)') }}
     {%- elif group.format == 'w3c' -%}
         {{ return('line') }}
     {%- endif -%}
@@ -122,14 +128,15 @@
     {%- for group in exported %}
         {{ "union all" if native or not loop.first }}
         {%- set model = graph.nodes['model.' ~ project_name ~ '.' ~ group.export].columns %}
+        {%- set has_rows = is_model_of_rows(group.export) %}
         select
-            source_file,
-            input_row
+            {{ source_file(group) if has_rows else 'source_file' }} as source_file,
+            {{ input_row_number(group) if has_rows else 'input_row' }} as input_row
             {%- for column in columns %},
             {%- set sources = model[column].config.meta.get('from', []) if column in model and group.format != 'lines' else [] %}
-            cast({{ sources[0] or 'null' }} as string) as {{ adapter.quote(column) }}
+            cast({{ (adapter.quote(column) if column in model and has_rows) or sources[0] or 'null' }} as string) as {{ adapter.quote(column) }}
             {%- endfor %}
-        from ({{ rows_of_export(group.export, [group]) }})
+        from {{ group.relation if has_rows else '(' ~ rows_of_export(group.export, [group]) ~ ')' }}
     {%- endfor %}
 {% endmacro %}
 
@@ -145,7 +152,7 @@
     {%- set ignored = [] -%}
     {%- for group in groups -%}
         {%- set known = [] -%}
-        {%- for column, meta in (exports()[group.export].columns if group.export else {}).items() -%}
+        {%- for column, meta in exports().get(group.export, {}).get('columns', {}).items() -%}
             {%- do known.append(vendor_name(column, meta, group.header)) -%}
         {%- endfor -%}
         {%- for name in group.header if name and name not in ignored -%}
@@ -163,7 +170,7 @@
 {#- The columns of an input that the model of an export fills from files with a header: those of its yml twin whose meta from names a
     column that the header has, or that names none. -#}
 {% macro columns_from_export(group) %}
-    {%- set export = exports()[group.export] -%}
+    {%- set export = exports().get(group.export) -%}
     {%- set filled = [] -%}
     {%- for column in graph.nodes['model.' ~ project_name ~ '.' ~ group.export].columns.values() -%}
         {%- set sources = column.config.meta.get('from', []) -%}

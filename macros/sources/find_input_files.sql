@@ -1,14 +1,14 @@
-{#- Before the build: finds the files of each input once, so that all models read the same ones, and their headers. Stops when
-    raw_dir holds none of the inputs or a file that cannot be read, and logs what the files are. -#}
+{#- Before the build: finds the files and tables of each input once, so that all models read the same ones, and their headers. Stops
+    when raw_dir holds none of the inputs or a file that cannot be read, and logs what the files are. -#}
 {% macro record_input_files() %}
-    {%- if execute and var('raw_dir') and flags.WHICH in ['build', 'run', 'test', 'seed', 'show'] -%}
-        {%- set recognized = recognize_files(list_raw_dir()) -%}
+    {%- if execute and (var('raw_dir') or relation_exports()) and flags.WHICH in ['build', 'run', 'test', 'seed', 'show', 'freshness'] -%}
+        {%- set recognized = recognize_files(list_raw_dir() if var('raw_dir') else []) -%}
         {%- do raise_input_error(recognized.problems[:10] | join('\n')) if recognized.problems -%}
         {%- set files = {} -%}
         {%- for table, groups in recognized.groups.items() -%}
             {%- do files.update({table: groups | map(attribute='files') | sum(start=[]) | sort}) -%}
         {%- endfor -%}
-        {%- if not files.values() | sum(start=[]) -%}
+        {%- if var('raw_dir') and not files.values() | sum(start=[]) -%}
             {%- do raise_input_error(
                 "raw_dir '" ~ var('raw_dir') ~ "' "
                 ~ ("holds none of the " ~ files | length ~ " inputs" if recognized.unknown else "does not exist or is empty")
@@ -17,8 +17,12 @@
                 ~ ". Nothing was built or published."
             ) -%}
         {%- endif -%}
+        {%- set relations = groups_of_relations() -%}
+        {%- for table, groups in relations.items() -%}
+            {%- do recognized.groups[table].extend(groups) -%}
+        {%- endfor -%}
         {%- do log_recognized(recognized) -%}
-        {%- do record_files(files) -%}
+        {%- do record_files(files, relations) -%}
         {%- do record_headers(recognized.groups) -%}
     {%- endif -%}
 {% endmacro %}
@@ -41,7 +45,7 @@
 
 {#- In which time zone the local times of an export are read; nothing where it has none. -#}
 {% macro note_on_times(group) -%}
-    {%- for column, meta in exports()[group.export].columns.items() if meta.is_time and vendor_name(column, meta, group.header) -%}
+    {%- for column, meta in exports().get(group.export, {}).get('columns', {}).items() if (meta.is_time or meta.is_local_time) and vendor_name(column, meta, group.header) -%}
         {%- set timezone = export_setting(group.export, 'timezone') or var('source_timezone') -%}
         {{ return(' (times without an offset are in ' ~ timezone ~ ')') }}
     {%- endfor -%}
@@ -61,9 +65,9 @@
     {{ exceptions.raise_compiler_error(message ~ " Fix this and rerun `dbt build`.") }}
 {% endmacro %}
 
-{#- True when the inputs are the files in raw_dir; compile, docs and parse touch no file. -#}
+{#- True when the inputs are the files in raw_dir and relations, in place of the seeds; compile, docs and parse touch no file. -#}
 {% macro reads_files() %}
-    {{ return(execute and var('raw_dir') != '' and flags.WHICH in ['build', 'run', 'test', 'show']) }}
+    {{ return(execute and flags.WHICH in ['build', 'run', 'test', 'show'] and (var('raw_dir') != '' or relation_exports() != {})) }}
 {% endmacro %}
 
 {#- The files of one input as find_input_files has recorded them, sorted. -#}
@@ -75,7 +79,7 @@
     {{ return(run_query(query).columns[0].values() | list) }}
 {% endmacro %}
 
-{#- True when raw_dir is set and holds no file of an input, nor of one from which it is derived. -#}
+{#- True when files are read and an input has neither file nor relation, nor one from which it is derived. -#}
 {% macro is_absent(table) %}
     {{ return(reads_files() and files_found(table) | length == 0 and not is_derived(table)) }}
 {% endmacro %}

@@ -28,6 +28,14 @@
             'blank_is_a_defect': ['user_id'],
             'exports': ['ga4_events', 'matomo_visits', 'segment_pages', 'segment_tracks'],
         },
+        'orders': {
+            'key': 'order_id',
+            'date': 'order_date',
+            'times': {'ordered_at': 'ordered_at'},
+            'exports': [
+                'magento_orders', 'shopify_api_orders', 'shopify_orders', 'woocommerce_analytics_orders', 'woocommerce_orders',
+            ],
+        },
         'page_load_times': {
             'key': none,
             'date': 'load_date',

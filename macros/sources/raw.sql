@@ -19,7 +19,7 @@
         {%- if exports %}
         {{ raw_files(table, files, groups[:-1], is_numbered, true) ~ "\nunion all" if groups[:-1] }}
         {%- for export in exports %}
-        {{ mapped_rows(export, export_models[export], columns) }}
+        {{ mapped_rows(export, export_models[export], columns, key_shared_by_tools(table)) }}
         {{ "union all" if not loop.last }}
         {%- endfor %}
         {%- elif reads_files() %}
@@ -48,11 +48,17 @@
                 {%- endfor %}
             from (
                 {#- hashed here because nothing downstream may see the id, not even raw_row #}
-                {{ pseudonymize_users(rows, groups, exports, columns.get('session_id') is false) if var('hash_user_ids') and 'user_id' in columns and not is_derived(table) else rows }}
+                {{ pseudonymize_users(rows, groups, exports, hashes_sessions(table, columns)) if var('hash_user_ids') and 'user_id' in columns and not is_derived(table) else rows }}
             )
         )
     )
     {{ "where not is_blank" if is_numbered }}
+{% endmacro %}
+
+{#- Whether the ids of sessions are hashed with those of users: where they are of an analytics tool, and in orders if sessions are derived
+    from its events. -#}
+{% macro hashes_sessions(table, columns) %}
+    {{ return(columns.get('session_id') is false and (table != 'orders' or is_derived('session_tracking'))) }}
 {% endmacro %}
 
 {#- The exports of other tools from which an input has files, or the model that derives it. -#}
@@ -67,7 +73,7 @@
     {{ return(names | sort) }}
 {% endmacro %}
 
-{#- What the files of an input are: native, or exports of other tools; nothing when there are none. -#}
+{#- What the files of an input are: native, or exports of other tools, relations among them; nothing when there are none. -#}
 {% macro origins(table) %}
     {%- set exports = exports_read(table) -%}
     {%- set has_native = not exports or header_groups(table, files_found(table), none) -%}
@@ -77,16 +83,47 @@
     {{ return([] if is_absent(table) else (['native'] if has_native else []) + exports) }}
 {% endmacro %}
 
-{#- The rows of an export as those of the input, with null in the columns that its model does not have. -#}
-{% macro mapped_rows(export, relation, columns) -%}
-    {%- set filled = graph.nodes['model.' ~ project_name ~ '.' ~ export].columns -%}
+{#- The key of an input if two tools use the same one, such as the ticket 1 of two help desks; else nothing. -#}
+{% macro key_shared_by_tools(table) %}
+    {%- set key = input_contracts()[table].key -%}
+    {%- set files_of_tools = {} -%}
+    {%- for group in (header_groups(table, files_found(table)) if key and exports_read(table) and not is_derived(table) else []) if group.export in exports() -%}
+        {%- do files_of_tools.setdefault(exports()[group.export].tool, []).extend(group.files) -%}
+    {%- endfor -%}
+    {%- if files_of_tools | length > 1 -%}
+        {%- set query -%}
+            select count(*) from (
+                select {{ key }} from (
+                    {%- for tool, files in files_of_tools.items() %}
+                    select distinct '{{ tool }}' as tool, cast({{ key }} as string) as {{ key }} from ({{ rows_as_exported(table, files) }})
+                    {{ "union all" if not loop.last }}
+                    {%- endfor %}
+                )
+                where {{ key }} is not null
+                group by {{ key }}
+                having count(*) > 1
+            )
+        {%- endset -%}
+        {%- if run_query(query).columns[0].values()[0] -%}
+            {{ return(key) }}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+{#- The rows of an export as those of the input, with null in the columns that its model does not have. A key that two tools use has the
+    name of the tool before it. -#}
+{% macro mapped_rows(export, relation, columns, shared_key=none) -%}
+    {%- set model = graph.nodes['model.' ~ project_name ~ '.' ~ export] -%}
+    {%- set has_rows = is_model_of_rows(export) -%}
+    {%- set types = types_of_model(export, relation, columns) if has_rows else {} -%}
         select
-            source_file,
-            input_row
+            {{ string_literal(name_of_relation(model)) if has_rows else 'source_file' }} as source_file,
+            {{ input_row_number() if has_rows else 'input_row' }} as input_row
             {%- for column in columns %},
-            cast({{ adapter.quote(column) if column in filled else 'null' }} as string) as {{ adapter.quote(column) }}
+            {%- set value = value_of_type(adapter.quote(column), types.get(column, '')) %}
+            {{ string_literal(exports()[export].tool ~ ' ') ~ ' || ' if column == shared_key and export in exports() }}cast({{ value if column in model.columns else 'null' }} as string) as {{ adapter.quote(column) }}
             {%- endfor %},
-            exported_row
+            {{ 'cast(null as string) as exported_row' if has_rows else 'exported_row' }}
         from {{ relation }}
 {%- endmacro %}
 

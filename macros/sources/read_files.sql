@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 {#- Files of an export: CSV with the columns c0, c1 ...; JSON as the column document; a W3C log as line and c0, c1 ...;
-    Parquet as it is. -#}
+    Parquet and relations as they are. -#}
 {% macro read_export_files(group) -%}
     {%- set names = [] -%}
     {%- for name in group.header -%}
@@ -24,6 +24,8 @@
         {{ return(adapter.dispatch('read_json')(group)) }}
     {%- elif group.format == 'w3c' -%}
         {{ return(adapter.dispatch('read_w3c_log')(group)) }}
+    {%- elif group.format == 'relation' -%}
+        {{ return(group.relation) }}
     {%- endif -%}
     {{ return(read_parquet_files(group.files)) }}
 {%- endmacro %}
@@ -52,12 +54,15 @@
     (select nullif(value, '') as line from {{ spark_files('text', combined_glob(group.files)) }})
 {%- endmacro %}
 
-{#- Objects of JSON lines or of an array, or in a list of such objects (rows_in), as the column document. -#}
+{#- Objects of JSON lines or of an array, or in a list of such objects (rows_in), as the column document; null for a line that is none. -#}
 {% macro default__read_json(group) -%}
     {%- set document = "unnest(json_extract(json, '$.\"" ~ group.rows_in | replace("'", "''") ~ "\"[*]'))" if group.rows_in else 'json' -%}
     (
         select filename as _input_file, {{ document }} as document
-        from read_json_objects({{ file_list(paths_to_read(group)) }}, filename = true, maximum_object_size = 67108864)
+        from read_json_objects(
+            {{ file_list(paths_to_read(group)) }}, filename = true, maximum_object_size = 67108864
+            {{- ", format = 'newline_delimited', ignore_errors = true" if group.is_json_lines }}
+        )
     )
 {%- endmacro %}
 
@@ -165,7 +170,8 @@
 
 {#- A number that grows by one with each row of a file, or of a seed (group is none). -#}
 {% macro input_row_number(group=none, is_numbered=true) -%}
-    {{ return(adapter.dispatch('input_row_number')(group, group and input_format(group.files[0]) == 'parquet', is_numbered)) }}
+    {%- set is_parquet = group and group.format != 'relation' and input_format(group.files[0]) == 'parquet' -%}
+    {{ return(adapter.dispatch('input_row_number')(group, is_parquet, is_numbered)) }}
 {%- endmacro %}
 {#- Numbering rows limits a reader to one thread, so the numbers that a Parquet reader has anyway are used, unless the file has a
     column of that name. -#}
@@ -190,8 +196,13 @@
 {%- endmacro %}
 {% macro spark__row_position() -%} {{ return('input_row') }} {%- endmacro %}
 
-{#- The file of a row as a path below raw_dir. -#}
-{% macro source_file(group) -%} {{ return(adapter.dispatch('source_file')(group)) }} {%- endmacro %}
+{#- The file of a row as a path below raw_dir, or the name of its relation. -#}
+{% macro source_file(group) -%}
+    {%- if group.format == 'relation' -%}
+        {{ return(string_literal(name_in_raw_dir(group.files[0]))) }}
+    {%- endif -%}
+    {{ return(adapter.dispatch('source_file')(group)) }}
+{%- endmacro %}
 {% macro default__source_file(group) -%}
     substr(_input_file, {{ (copies_folder() if group.is_copied else raw_dir()) | length + 2 }})
 {%- endmacro %}

@@ -99,7 +99,7 @@
             {%- for file in batch %}
             select
                 {{ loop.index0 }} as position,
-                describe_file({{ string_literal(file) }}, {{ string_literal(copies_folder() ~ file[raw_dir() | length:]) }}) as description
+                describe_file({{ string_literal(file) }}, {{ string_literal(copies_folder() ~ file[raw_dir() | length:]) }}, {{ string_literal(var('source_encoding')) }}) as description
             {{ "union all" if not loop.last }}
             {%- endfor %}
             order by position

@@ -1,7 +1,7 @@
 {#- What a file in raw_dir is: an input by its name, or the export of another tool by its content. -#}
 
-{#- The exports of other tools, as {name: {input, format, columns: {name in the model: {header, also, is_signature}}}}: sources with a
-    meta input. The model of an export has the same name. -#}
+{#- The exports of other tools, as {name: {input, format, tool, columns: {name in the model: {header, also, is_signature}}}}: sources with a
+    meta input. The model of an export has the same name. relation_exports has those that are models. -#}
 {% macro exports() %}
     {%- set found = {} -%}
     {%- for source in (graph.sources.values() if graph.sources else []) if source.config.meta.get('input') -%}
@@ -9,7 +9,7 @@
         {%- for column in source.columns.values() -%}
             {%- do columns.update({column.name: column.config.meta}) -%}
         {%- endfor -%}
-        {%- do found.update({source.source_name ~ '_' ~ source.name: dict(source.config.meta, columns=columns)}) -%}
+        {%- do found.update({source.source_name ~ '_' ~ source.name: dict(source.config.meta, tool=source.source_name, columns=columns)}) -%}
     {%- endfor -%}
     {{ return(found) }}
 {% endmacro %}
@@ -36,6 +36,8 @@
         {%- set names = [folder] if folder in matching else matching -%}
         {%- if names | length > 1 -%}
             {%- do problems.append(file ~ ' may be ' ~ names | join(' or ') ~ '. Put it into a folder with the name of what it is.') -%}
+        {%- elif names and problem_with_list(names[0], exports()[names[0]].input) -%}
+            {%- do problems.append(problem_with_list(names[0], exports()[names[0]].input)) -%}
         {%- elif names -%}
             {%- set export = exports()[names[0]] -%}
             {%- do found.group.update(dict(without_delimiter(), format='lines', header=[])) if export.format == 'lines' -%}
@@ -67,7 +69,9 @@
     {%- for file, described in (describe_files(text_files) if text_files else {}).items() -%}
         {%- set group = csv_group(file, described) -%}
         {%- if described['keys'] is not none -%}
-            {%- do group.update(dict(without_delimiter(), format='json', header=described['keys'])) -%}
+            {#- a line that is cut, as in a log that is still written, must not stop the build -#}
+            {%- set is_lines = described.lines and fromjson(described.lines[0]) is mapping -%}
+            {%- do group.update(dict(without_delimiter(), format='json', header=described['keys'], is_json_lines=is_lines)) -%}
         {%- elif has_matching_line(described.lines, '#Fields:') -%}
             {%- do group.update(dict(without_delimiter(), format='w3c')) -%}
             {%- do w3c_groups.append(group) -%}
@@ -166,7 +170,7 @@
 {#- What an unknown header resembles: the export or input of whose columns it has the most, and what it lacks; else nothing. -#}
 {% macro nearest_export(group) %}
     {%- set best = namespace(text='', share=0.5) -%}
-    {%- for name, export in exports().items() if export.format != 'lines' and group.header -%}
+    {%- for name, export in exports().items() if export.format not in ['lines', 'relation'] and group.header -%}
         {%- set missing = missing_from_signature(export, group.header) -%}
         {%- set share = 1 - missing | length / ([export.columns.values() | selectattr('is_signature', 'true') | list | length, 1] | max) -%}
         {%- if share > best.share -%}

@@ -1,17 +1,23 @@
-{#- The currency of all amounts: the var currency, else the most common one in the first file of carts, else EUR. -#}
+{#- The currency of all amounts: the var currency, else the most common one in the first file of orders, else of carts, else EUR. -#}
 {% macro shop_currency() %}
-    {%- if var('currency') or not can_look_into('cart_abandonment') or not has_column('cart_abandonment', 'currency') -%}
-        {{ return(var('currency') or 'EUR') }}
+    {%- if var('currency') -%}
+        {{ return(var('currency')) }}
     {%- endif -%}
-    {%- set query -%}
-        select upper({{ to_value(to_text('currency')) }}) as currency
-        from ({{ sample_rows('cart_abandonment') }})
-        where {{ to_value(to_text('currency')) }} is not null
-        group by 1
-        order by count(*) desc, 1
-        limit 1
-    {%- endset -%}
-    {{ return(run_query(query).columns[0].values() | first or 'EUR') }}
+    {%- for table in ['orders', 'cart_abandonment'] if can_look_into(table) and has_column(table, 'currency') -%}
+        {%- set query -%}
+            select upper({{ to_value(to_text('currency')) }}) as currency
+            from ({{ sample_rows(table) }})
+            where {{ to_value(to_text('currency')) }} is not null
+            group by 1
+            order by count(*) desc, 1
+            limit 1
+        {%- endset -%}
+        {%- set found = run_query(query).columns[0].values() | first -%}
+        {%- if found -%}
+            {{ return(found) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return('EUR') }}
 {% endmacro %}
 
 {#- The first rows of the first file of an input. -#}

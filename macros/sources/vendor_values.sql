@@ -50,6 +50,22 @@
     named_struct({% for name in names %}'{{ name }}', regexp_extract({{ column }}, {{ string_literal(pattern) }}, {{ loop.index }}){{ ', ' if not loop.last }}{% endfor %})
 {%- endmacro %}
 
+{#- A local time in ISO 8601 from its parts as parse_text has them: hour, minute, second (with a colon before it, may be empty) and half
+    (a or p, empty on a clock of 24 hours). Without an hour it is a date. -#}
+{% macro time_of_parts(parts, year, month, day) -%}
+    {{ year }} || '-' || lpad({{ month }}, 2, '0') || '-' || lpad({{ day }}, 2, '0')
+    || case
+        when {{ parts }}.hour = '' then ''
+        else
+            ' ' || lpad(cast(case
+                when {{ parts }}.half = '' then try_cast({{ parts }}.hour as integer)
+                when lower({{ parts }}.half) = 'p' then try_cast({{ parts }}.hour as integer) % 12 + 12
+                else try_cast({{ parts }}.hour as integer) % 12
+            end as string), 2, '0')
+            || ':' || {{ parts }}.minute || {{ parts }}.second
+    end
+{%- endmacro %}
+
 {#- A URL without scheme and host: its path and query, / where it has none. -#}
 {% macro path_of_url(column) -%}
     case

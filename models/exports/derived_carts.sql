@@ -1,5 +1,6 @@
 with
 visits as (select * from {{ ref('derived_visits') }}),
+purchases as (select * from {{ ref('derived_purchases') }}),
 
 summarize_carts as (
     select
@@ -10,20 +11,23 @@ summarize_carts as (
         coalesce(
             max_by(event_value, event_number) filter (where event_name = 'begin_checkout' and event_value is not null),
             sum(case when event_name = 'add_to_cart' then event_value end)
-        ) as total_value,
-        max(case when event_name = 'purchase' then 1 else 0 end) as has_purchase
+        ) as total_value
     from visits
     group by session_id
 ),
 
--- where no purchase is seen at all, purchases are not among the events, and no cart is known to be abandoned
+-- where no purchase is seen at all, events do not show them, and no cart is known to be abandoned
 abandoned_carts as (
     select *
     from summarize_carts
     where
         summarize_carts.abandoned_at is not null
-        and summarize_carts.has_purchase = 0
-        and (select max(carts.has_purchase) from summarize_carts as carts) = 1
+        and summarize_carts.session_id not in (select purchases.session_id from purchases)
+        and exists (
+            select 1 from purchases
+            inner join visits
+                on purchases.session_id = visits.session_id
+        )
 ),
 
 derived_carts as (

@@ -1,5 +1,6 @@
 with
 visits as (select * from {{ ref('derived_visits') }}),
+purchases as (select * from {{ ref('derived_purchases') }} where not is_canceled),
 
 summarize_visits as (
     select
@@ -10,10 +11,7 @@ summarize_visits as (
         {{ ordered_listagg(
             "case when is_new_page or is_after_pause then " ~ json_string('page_path') ~ " end", ', ', 'event_number'
         ) }} as pages,
-        case
-            when max(case when event_name = 'purchase' then 1 end) = 1 then 'none'
-            else max_by(page_path, event_number)
-        end as drop_off_page
+        max_by(page_path, event_number) as last_page
     from visits
     group by session_id
 ),
@@ -21,15 +19,17 @@ summarize_visits as (
 derived_sessions as (
     select
         'derived from clickstream' as source_file,
-        row_number() over (order by started_at, session_id) as input_row,
+        row_number() over (order by summarize_visits.started_at, summarize_visits.session_id) as input_row,
         cast(null as string) as exported_row,
-        session_id,
-        user_key as user_id,
-        cast(started_at as string) || 'Z' as start_time,
-        cast(ended_at as string) || 'Z' as end_time,
-        '[' || pages || ']' as page_sequence,
-        drop_off_page
+        summarize_visits.session_id,
+        summarize_visits.user_key as user_id,
+        cast(summarize_visits.started_at as string) || 'Z' as start_time,
+        cast(summarize_visits.ended_at as string) || 'Z' as end_time,
+        '[' || summarize_visits.pages || ']' as page_sequence,
+        case when purchases.session_id is not null then 'none' else summarize_visits.last_page end as drop_off_page
     from summarize_visits
+    left join purchases
+        on summarize_visits.session_id = purchases.session_id
 )
 
 select * from derived_sessions

@@ -14,24 +14,34 @@ documents as (
 resources as (
     select
         source_file,
-        unnest(from_json(resource_spans, '{{ shape }}')) as resource
+        exported_row,
+        resource_spans is null as is_broken,
+        -- a line that is cut has no spans, and is to be rejected
+        unnest(case when resource_spans is null then [null] else from_json(resource_spans, '{{ shape }}') end)
+            as resource
     from documents
 ),
 
 scopes as (
     select
         source_file,
+        exported_row,
+        is_broken,
         resource.resource.attributes as resource_attributes,
         -- the second name was used until 2022
-        unnest(coalesce(resource.scopespans, resource.instrumentationlibraryspans)) as scope
+        unnest(case
+            when is_broken then [null] else coalesce(resource.scopespans, resource.instrumentationlibraryspans)
+        end) as scope
     from resources
 ),
 
 spans as (
     select
         source_file,
+        exported_row,
+        is_broken,
         resource_attributes,
-        unnest(scope.spans) as span
+        unnest(case when is_broken then [null] else scope.spans end) as span
     from scopes
 ),
 
@@ -39,6 +49,8 @@ server_spans as (
     select
         source_file,
         row_number() over () as input_row,
+        exported_row,
+        is_broken,
         span,
         cast(
             try_cast(nullif(span.endtimeunixnano, '0') as bigint) - try_cast(span.starttimeunixnano as bigint)
@@ -47,20 +59,23 @@ server_spans as (
         coalesce(try(map_from_entries(resource_attributes)), map()) as resource_attributes,
         coalesce(try(map_from_entries(span.attributes)), map()) as attributes
     from spans
-    where span.kind in ('2', 'SPAN_KIND_SERVER')
+    where is_broken or span.kind in ('2', 'SPAN_KIND_SERVER')
 ),
 
 otel_requests as (
     select
         source_file,
         input_row,
-        cast(json_object(
-            'traceId', span.traceid,
-            'spanId', span.spanid,
-            'name', span.name,
-            'startTimeUnixNano', span.starttimeunixnano,
-            'endTimeUnixNano', span.endtimeunixnano
-        ) as string) as exported_row,
+        case
+            when is_broken then exported_row
+            else cast(json_object(
+                'traceId', span.traceid,
+                'spanId', span.spanid,
+                'name', span.name,
+                'startTimeUnixNano', span.starttimeunixnano,
+                'endTimeUnixNano', span.endtimeunixnano
+            ) as string)
+        end as exported_row,
         span.starttimeunixnano as timestamp,
         coalesce(
             -- a route for everything says nothing

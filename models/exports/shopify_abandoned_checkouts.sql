@@ -7,6 +7,7 @@ read_objects as (
     select
         *,
         {{ parse_text('customer', '"id": ?"?(?:gid://[^"]*/)?([0-9]+)', ['id']) }} as customer_object,
+        {{ parse_text('customer', '"email": ?"([^"]+)"', ['email']) }} as customer_contact,
         {{ parse_text(
             'total_price_set', '"presentment_?[mM]oney": ?[{]"amount": ?"?([0-9.]+)"?, ?"currency_?[cC]ode": ?"([A-Z]+)"',
             ['amount', 'currency']
@@ -24,8 +25,12 @@ shopify_abandoned_checkouts as (
         -- not updated_at: a purchase, too, updates it
         {{ utc_time('created_at') }} as abandonment_time,
         {{ utc_time('updated_at') }} as updated_at,
+        -- before the number: the orders that an admin exports have only the e-mail address
         coalesce(
-            {{ regexp_replace_all('customer_id', '^gid://.*/', '') }}, nullif(customer_object.id, ''), email
+            email,
+            nullif(customer_contact.email, ''),
+            {{ regexp_replace_all('customer_id', '^gid://.*/', '') }},
+            nullif(customer_object.id, '')
         ) as user_id,
         cast({{ sum_of_matches('line_items', '"quantity": ?(-?[0-9]+)') }} as string) as items_in_cart,
         coalesce(total_price, total_price_set_pres_amount, nullif(presentment.amount, '')) as total_value,

@@ -43,14 +43,7 @@ read_times as (
         *,
         case
             when time_parts.year = '' then answered_at
-            else
-                time_parts.year || '-' || lpad(time_parts.month, 2, '0') || '-' || lpad(time_parts.day, 2, '0') || ' '
-                || lpad(cast(case
-                    when time_parts.half = '' then try_cast(time_parts.hour as integer)
-                    when lower(time_parts.half) = 'p' then try_cast(time_parts.hour as integer) % 12 + 12
-                    else try_cast(time_parts.hour as integer) % 12
-                end as string), 2, '0')
-                || ':' || time_parts.minute || time_parts.second
+            else {{ time_of_parts('time_parts', 'time_parts.year', 'time_parts.month', 'time_parts.day') }}
         end as local_time,
         case
             when likelihood_to_recommend is not null then coalesce(nullif(likelihood, ''), likelihood_to_recommend)

@@ -2,6 +2,7 @@
     'total_clicks': ('clickstream', "'shop'"),
     'total_sessions': ('session_tracking', "'shop'"),
     'abandoned_carts': ('cart_abandonment', "'shop'"),
+    'total_orders': ('orders', "'shop'"),
     'total_requests': ('api_logs', 'service_name'),
     'total_feedback': ('user_feedback', "'shop'"),
     'total_tickets': ('support_tickets', "'shop'"),
@@ -18,6 +19,7 @@ count_events as (
         {{ truncate_to_hour(event_time(table)) }} as hour_at,
         count(*) as event_count
     from {{ ref('stg_' ~ table) }}
+    {{ "where status not in ('pending', 'cancelled')" if table == 'orders' }}
     group by all
     {{ "union all" if not loop.last }}
     {% endfor -%}

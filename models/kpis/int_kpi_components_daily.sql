@@ -4,6 +4,7 @@ page_loads as (select * from {{ ref('int_page_loads_daily') }}),
 sessions as (select * from {{ ref('sessions') }}),
 carts as (select * from {{ ref('carts') }}),
 carts_daily as (select * from {{ ref('cart_abandonment_daily') }}),
+revenue as (select * from {{ ref('revenue_daily') }}),
 requests as (select * from {{ ref('int_requests_daily') }}),
 feedback as (select * from {{ ref('feedback') }}),
 tickets as (select * from {{ ref('tickets_daily') }}),
@@ -39,6 +40,17 @@ measure_carts as (
         count(*) filter (where outcome <> 'unknown') as carts_with_outcome
     from carts
     group by abandoned_date
+),
+
+-- only days of both exports, because either may begin or end first
+measure_conversion as (
+    select
+        revenue.date_day,
+        revenue.order_count,
+        measure_sessions.session_count
+    from revenue
+    inner join measure_sessions
+        on revenue.date_day = measure_sessions.date_day
 ),
 
 measure_feedback as (
@@ -96,6 +108,22 @@ int_kpi_components_daily as (
     {{ kpi_component('lost_value', 'lost_value') }} from carts_daily
     union all
     {{ kpi_component('cart_recovery_rate', 'recovered_count', 'carts_with_outcome') }} from measure_carts
+    union all
+    {{ kpi_component('total_orders', 'order_count') }} from revenue
+    union all
+    {{ kpi_component('revenue', 'revenue') }} from revenue
+    union all
+    {{ kpi_component('refunded_value', 'refunded_value') }} from revenue
+    union all
+    {{ kpi_component('net_revenue', 'net_revenue') }} from revenue
+    union all
+    {{ kpi_component('avg_order_value', 'revenue', 'valued_order_count') }} from revenue
+    union all
+    {{ kpi_component('discount_share', 'discounted_order_count', 'discount_known_count') }} from revenue
+    union all
+    {{ kpi_component('repeat_order_rate', 'repeat_order_count', 'customer_order_count') }} from revenue
+    union all
+    {{ kpi_component('order_conversion_rate', 'order_count', 'session_count') }} from measure_conversion
     union all
     {{ kpi_component('total_requests', 'request_count', date_day='request_date') }} from requests
     union all

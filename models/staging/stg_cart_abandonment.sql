@@ -1,3 +1,4 @@
+{%- set currency = string_literal(shop_currency()) -%}
 with
 cart_abandonment as (
     {{ accepted_rows('cart_abandonment') }}
@@ -13,12 +14,12 @@ stg_cart_abandonment as (
         carts.user_key,
         carts.item_count,
         case
-            when coalesce(carts.currency, '{{ shop_currency() }}') = '{{ shop_currency() }}' then carts.cart_value
+            when coalesce(carts.currency, {{ currency }}) = {{ currency }} then carts.cart_value
             else carts.cart_value * rates.rate
         end as cart_value,
         carts.currency,
         carts.cart_value is not null
-        and carts.currency <> '{{ shop_currency() }}'
+        and carts.currency <> {{ currency }}
         and rates.rate is null as lacks_exchange_rate
     from cart_abandonment as carts
     left join rates

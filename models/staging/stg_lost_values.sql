@@ -1,6 +1,7 @@
 {%- set columns_per_input = {
     'cart_abandonment': ['user_id', 'items_in_cart'],
     'clickstream': ['user_id'],
+    'orders': ['user_id', 'session_id', 'cart_id', 'item_count'],
     'session_tracking': ['user_id'],
     'support_tickets': ['user_id', 'reopen_count', 'csat_score'],
     'user_feedback': ['user_id', 'rating'],

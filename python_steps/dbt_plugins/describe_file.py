@@ -2,7 +2,8 @@
 
 DuckDB's own reader stops at a file that is not UTF-8, and reads no row of some UTF-16 files without
 an error. A build recognizes all files, and names all that are wrong at once, so their first lines
-are read here, and UTF-16 is rewritten as UTF-8.
+are read here, and UTF-16 and the encoding that the var source_encoding names are rewritten as
+UTF-8.
 """
 
 import codecs
@@ -10,6 +11,7 @@ import gzip
 import io
 import json
 import re
+import shlex
 import shutil
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,18 +21,23 @@ import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 
+from python_steps.converting import SUFFIXES
+
 LINES = 20  # W3C logs have a few comments, and a log may begin with a broken line
 LONGEST_LINE = 32 * 2**20
 OBJECTS = 200
 BETWEEN_OBJECTS = re.compile(r"[\s,]*")
 LINE_END = re.compile("\r\n|\r|\n")
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-NOT_UTF_8 = ", line 1: the file is not UTF-8 text."
+NOT_UTF_8 = (
+    ", line 1: the file is not UTF-8 text; if a program on Windows wrote it: "
+    '--vars "{source_encoding: windows-1252}".'
+)
 ZSTD = b"\x28\xb5\x2f\xfd"
 FORMATS = {  # by first bytes: what a file is when it is no text
     b"PK\x03\x04": "a spreadsheet or ZIP archive",
     b"PAR1": "a Parquet file",
-    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"\xd0\xcf\x11\xe0": "an old or protected Office file",
     b"%PDF": "a PDF",
     b"SQLite format 3": "an SQLite database",
 }
@@ -45,15 +52,16 @@ class Plugin(BasePlugin):
         Args:
             conn: The connection to the build database.
         """
-        conn.create_function("describe_file", describe_file, ["VARCHAR", "VARCHAR"], "VARCHAR")
+        conn.create_function("describe_file", describe_file, ["VARCHAR"] * 3, "VARCHAR")
 
 
-def describe_file(path: str, copy: str) -> str:
+def describe_file(path: str, copy: str, encoding: str) -> str:
     """Read the first lines of a text file.
 
     Args:
         path: The file, compressed if its name ends with .gz or .zst.
-        copy: Where a copy in UTF-8 is written if the file is UTF-16.
+        copy: Where a copy in UTF-8 is written if the file is in another encoding.
+        encoding: The encoding of a file that is neither UTF-8 nor UTF-16; empty: none is known.
 
     Returns:
         A JSON object: `lines` (the first ones without byte order mark, at most 20), `keys` (of the
@@ -67,17 +75,26 @@ def describe_file(path: str, copy: str) -> str:
             start, is_whole = _read_start(file)
         for magic, name in FORMATS.items():
             if start.startswith(magic):
-                return json.dumps(found | {"problem": f" is {name}."})
+                is_spreadsheet = path.lower().endswith(SUFFIXES)
+                problem = _what_to_convert(Path(path)) if is_spreadsheet else f" is {name}."
+                return json.dumps(found | {"problem": problem})
         if start.startswith(UTF_16):
-            _copy_as_utf_8(Path(path), Path(copy))
+            encoding = "utf-16"
+        if encoding and not _is_utf_8(Path(path)):
+            _copy_as_utf_8(Path(path), Path(copy), encoding)
             with Path(copy).open("rb") as file:
                 start, is_whole = _read_start(file)
             found["is_copied"] = True
         text = _decoded(start, is_whole)
     except (OSError, EOFError, duckdb.Error) as error:
         return json.dumps(found | {"problem": f" cannot be read: {error}."})
-    except UnicodeError:
-        return json.dumps(found | {"problem": NOT_UTF_8})
+    except LookupError:
+        problem = f": {encoding} (var source_encoding) is no encoding."
+        return json.dumps(found | {"problem": problem})
+    except UnicodeError as error:
+        is_utf_16 = encoding == "utf-16"
+        problem = f" is not {encoding} text: {error}." if encoding and not is_utf_16 else NOT_UTF_8
+        return json.dumps(found | {"problem": problem})
     lines = LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()
@@ -88,6 +105,20 @@ def describe_file(path: str, copy: str) -> str:
     if found["keys"]:
         found["list"] = _first_list(text)
     return json.dumps(found)
+
+
+def _what_to_convert(path: Path) -> str:
+    """Say how a spreadsheet is read: by its CSV files, if they are newer than it."""
+    converted = sorted(
+        file.name
+        for file in path.parent.glob("*.csv")
+        if f"{file.stem}-".startswith(f"{path.stem}-")
+        and file.stat().st_mtime >= path.stat().st_mtime
+    )
+    if converted:
+        return f" is a spreadsheet (CSV beside it: {', '.join(converted[:3])})"
+    command = f".venv/bin/monitoring convert {shlex.quote(str(path))}"
+    return f" is a spreadsheet: run `{command}` to get CSV"
 
 
 def _read_start(file: BinaryIO) -> tuple[bytes, bool]:
@@ -133,11 +164,21 @@ def _decoded(start: bytes, is_whole: bool) -> str:
     return "".join(lines[:-1]) or text
 
 
-def _copy_as_utf_8(path: Path, copy: Path) -> None:
-    """Write a file in UTF-16 again, line ends and all, not compressed."""
+def _is_utf_8(path: Path) -> bool:
+    try:
+        with _opened(path) as file:
+            for _ in io.TextIOWrapper(file, encoding="utf-8", newline=""):
+                pass
+    except UnicodeError:
+        return False
+    return True
+
+
+def _copy_as_utf_8(path: Path, copy: Path, encoding: str) -> None:
+    """Write a file in another encoding again, line ends and all, not compressed."""
     copy.parent.mkdir(parents=True, exist_ok=True)
     with _opened(path) as file, copy.open("w", encoding="utf-8", newline="") as written:
-        shutil.copyfileobj(io.TextIOWrapper(file, encoding="utf-16", newline=""), written)
+        shutil.copyfileobj(io.TextIOWrapper(file, encoding=encoding, newline=""), written)
 
 
 def _keys(text: str) -> list[str] | None:

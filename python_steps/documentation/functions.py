@@ -37,7 +37,10 @@ PYTHON_INTRODUCTION = """\
 
 Every public Python function, with the first sentence of its docstring, and the functions of other
 packages that it calls (*library calls*). [functions.md](functions.md) lists the macros. Generated:
-`make docs-pages`."""
+`make docs-pages`.
+
+`.venv/bin/monitoring STEP` runs a step, and `--help` lists the steps. Where the project itself is
+not installed, `.venv/bin/python -m python_steps STEP` does the same."""
 
 
 class UndocumentedError(ValueError):

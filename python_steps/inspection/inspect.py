@@ -33,8 +33,22 @@ UNLISTED_PAGES = """
 """
 
 
+MANIFEST = """
+    select table_name from duckdb_tables()
+    where schema_name = 'manifest' and table_name = 'files_found'
+"""
+# those whose input could be read
+FILES = """
+    select distinct found.input_table, found.file
+    from manifest.files_found as found
+    inner join duckdb_tables() as tables
+        on tables.schema_name = 'base' and tables.table_name = 'base_' || found.input_table
+    order by 2, 1
+"""
+
+
 class InspectionFailedError(RuntimeError):
-    """dbt stopped; the message says why."""
+    """dbt stopped; the message says why, after the files that could be read."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +66,12 @@ class TimeSample:
     understood: str | None
 
 
-def inspect_folder(folder: Path) -> str:
+def inspect_folder(folder: Path, variables: str = "") -> str:
     """Describe the files of a folder.
 
     Args:
         folder: A folder as for the var raw_dir.
+        variables: Further vars of the build, as dbt takes them.
 
     Returns:
         For each file: the input, the export it is of, the rows with their reject reasons, and three
@@ -66,15 +81,17 @@ def inspect_folder(folder: Path) -> str:
     Raises:
         InspectionFailedError: A file cannot be read, or the folder holds no input.
     """
-    output = _read_files(folder)
+    output, problem = _read_files(folder, variables)
     lines = [line for line in output.splitlines() if "Ignored in raw_dir: " in line]
-    with duckdb.connect(WORK / "build.duckdb", read_only=True) as connection:
+    with duckdb.connect(WORK / "build.duckdb") as connection:
+        if problem and not connection.execute(MANIFEST).fetchall():
+            raise InspectionFailedError(problem)
         blocks = [
             _file_block(connection, table, file)
-            for table, file in connection.execute(
-                "select distinct input_table, file from manifest.files_found order by 2, 1"
-            ).fetchall()
+            for table, file in connection.execute(FILES).fetchall()
         ]
+        if problem:
+            raise InspectionFailedError("\n\n".join([*blocks, problem]))
         blocks += _input_blocks(connection)
         unlisted = connection.execute(UNLISTED_PAGES).fetchall()
     if unlisted:
@@ -83,10 +100,16 @@ def inspect_folder(folder: Path) -> str:
     return "\n\n".join(blocks)
 
 
-def _read_files(folder):
-    """Build the base models and what counts their rows; return dbt's output."""
+def _read_files(folder, variables):
+    """Build the base models and what counts their rows.
+
+    Returns:
+        dbt's output, and why it stopped; None if it did not.
+    """
     WORK.mkdir(parents=True, exist_ok=True)
-    variables = json.dumps({"raw_dir": str(folder.resolve())})
+    (WORK / "build.duckdb").unlink(missing_ok=True)
+    further = variables.strip().removeprefix("{").removesuffix("}")
+    variables = f"{{raw_dir: {json.dumps(str(folder.resolve()))}{', ' * bool(further)}{further}}}"
     done = subprocess.run(
         [
             *(DBT, "--no-use-colors", "build", "--select", "+load_audit", "--vars", variables),
@@ -99,15 +122,14 @@ def _read_files(folder):
         text=True,
         check=False,
     )
-    if done.returncode:
-        raise InspectionFailedError(_reason(done.stdout))
-    return done.stdout
+    return done.stdout, _reason(done.stdout) if done.returncode else None
 
 
 def _reason(output):
-    """Return what dbt says after its last error headline."""
+    """Return what dbt says after its last error headline, without the log that follows."""
     start = max(output.rfind("Compilation Error"), output.rfind("Not published"))
-    lines = [line.strip() for line in output[max(start, 0) :].splitlines()]
+    said = output[max(start, 0) :].split("Fix this and rerun", 1)[0]
+    lines = [line.strip() for line in said.splitlines()]
     kept = [line for line in lines[start >= 0 :] if line and not line.startswith(">")]
     return "\n".join(kept)
 

@@ -142,6 +142,8 @@ def _condition(node: sql.Expression, table: str) -> str:
             return f"NOT(ISBLANK({_value(test.this, table)}))"
         case sql.EQ() if isinstance(node.expression, sql.Literal):
             return f"{_value(node.this, table)} == {_constant(node.expression)}"
+        case sql.GT() if isinstance(node.expression, sql.Literal):
+            return f"{_value(node.this, table)} > {_constant(node.expression)}"
         case sql.In() if node.args.get("expressions"):
             listed = ", ".join(_constant(each) for each in node.args["expressions"])
             return f"{_value(node.this, table)} IN {{{listed}}}"

@@ -91,6 +91,7 @@ PAGES = (
                 "total_sessions",
                 "session_conversion_rate",
                 "cart_abandonment_rate",
+                "revenue",
                 "lost_value",
                 "availability",
                 "avg_rating",

@@ -92,7 +92,7 @@ class _Pages(FPDF):
         self.set_auto_page_break(auto=True, margin=18)
         self.set_title(f"{title}, {period}")
         self.set_subject("Findings, KPIs and charts of the published marts")
-        self.set_creator("python -m python_steps report")
+        self.set_creator("monitoring report")
         self.set_lang("en")
         self.alias_nb_pages(None)  # a comment with {nb} in it stays as it is
 

@@ -66,6 +66,20 @@ TABLES = {
         "reopen_count": ("integer", "reopened"),
         "csat_score": ("integer", "nullif(csat, 0)"),
     },
+    "orders": {
+        "order_id": ("varchar", "format('#{:d}', number)"),
+        "user_id": ("varchar", "format('U{:03d}', \"user\")"),
+        "session_id": ("varchar", "format('s{:05d}', session)"),
+        "cart_id": ("varchar", "format('C{:d}', nullif(cart, 0))"),
+        "ordered_at": ("timestamp", '"at"'),
+        "status": ("varchar", "status"),
+        "total_value": ("decimal(12, 2)", "cast(value as decimal(12, 2))"),
+        "currency": ("varchar", f"'{parameters.CURRENCY}'"),
+        "item_count": ("integer", "items"),
+        "discount_value": ("decimal(12, 2)", "cast(discount as decimal(12, 2))"),
+        "refunded_value": ("decimal(12, 2)", "cast(refunded as decimal(12, 2))"),
+        "updated_at": ("timestamp", "nullif(updated, -1)"),
+    },
 }
 SWAP = "swap"  # the values of two columns are swapped
 REPEAT = "repeat"  # the row is exported twice
@@ -116,6 +130,13 @@ DEFECTS = {
         ("session_id", ""),
     ),
     "support_tickets": ((REPEAT, "ticket_id"), ("created_at", "n/a"), ("csat_score", "-3")),
+    "orders": (
+        (REPEAT, "order_id"),
+        ("total_value", "n/a"),
+        ("ordered_at", ""),
+        ("order_id", ""),
+        ("discount_value", "-5.00"),
+    ),
 }
 GROUND_TRUTH_FILE = "injected_incidents.csv"
 GROUND_TRUTH_COLUMNS = (
@@ -133,7 +154,7 @@ GROUND_TRUTH_COLUMNS = (
 
 
 class Exports:
-    """Writes the seven exports, one chunk of time after another."""
+    """Writes the eight exports, one chunk of time after another."""
 
     def __init__(self, folder, file_format, start, seed, expected_sessions):
         """Create empty files.
@@ -144,7 +165,7 @@ class Exports:
                 `<table>/date=<day>/part-<n>.parquet`. In Parquet, values that do not fit the
                 column type (such as the time 'yesterday') are null.
             start: first day, a datetime.date.
-            seed: seed of the random numbers. They are a stream apart from the events, which makes
+            seed: seed of the random numbers. They are streams apart from the events, which makes
                 the events the same in both formats.
             expected_sessions: approximate total; spreads the broken rows evenly over the period.
         """
@@ -152,7 +173,9 @@ class Exports:
         self._format = file_format
         self._start = start
         self._start_seconds = int(np.datetime64(start, "s").astype(np.int64))
-        self._generator = np.random.default_rng([seed, 1])
+        # a separate stream for orders: the other files are the same with and without them
+        self._generators = dict.fromkeys(TABLES, np.random.default_rng([seed, 1]))
+        self._generators["orders"] = np.random.default_rng([seed, 4])
         self._expected_sessions = expected_sessions
         self._rows = dict.fromkeys(TABLES, 0)
         self._broken = dict.fromkeys(TABLES, 0)
@@ -219,17 +242,18 @@ class Exports:
 
     def _break(self, name, events):
         """Draw the broken rows; the column `defect` is the number of the defect, 0 for none."""
+        generator = self._generators[name]
         expected = self._expected_sessions * parameters.ROWS_PER_SESSION[name]
         share = max(parameters.BROKEN_SHARE, 1.5 * len(DEFECTS[name]) / expected)
         share = min(share, parameters.MAX_BROKEN_SHARE)
         due = int((self._rows[name] + len(events)) * share) - self._broken[name]
-        chosen = self._generator.choice(len(events), size=min(due, len(events)), replace=False)
+        chosen = generator.choice(len(events), size=min(due, len(events)), replace=False)
         turns = (self._broken[name] + np.arange(len(chosen))) % len(DEFECTS[name])
         self._broken[name] += len(chosen)
         defect = np.zeros(len(events), dtype=np.int8)
         defect[chosen] = 1 + turns
         styles = sampling.bounds(list(parameters.TIME_STYLES.values()))
-        style = sampling.pick(self._generator, styles, len(events)).astype(np.int8)
+        style = sampling.pick(generator, styles, len(events)).astype(np.int8)
         rows = events.assign(defect=defect, time_style=style)
         is_repeated = np.isin(
             defect, [1 + turn for turn, each in enumerate(DEFECTS[name]) if each[0] == REPEAT]

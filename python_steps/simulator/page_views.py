@@ -291,7 +291,7 @@ class Sessions:
     def finish(self):
         """Return one row per session, with the columns described in `shop.walk`."""
         is_completed = self._outcome == parameters.COMPLETED
-        return self._arrivals[["user", "at", "lost_to", "lost_value"]].assign(
+        return self._arrivals[["user", "at", "cart", "lost_to", "lost_value"]].assign(
             ended=self._ended,
             sequence=self._sequence,
             last_page=self._last_page,

@@ -284,9 +284,27 @@ REOPENED_SHARE = 0.08
 CSAT_SHARE = 0.55  # of the resolved tickets
 CSAT_IF_LATE_HOURS = (30, 90)  # CSAT drops one point beyond each
 
+# --- orders --------------------------------------------------------------------------------------
+
+# Outcome of an order: its share, and how many hours after the order it changes (from, to). Changes
+# after the end of the data have not happened yet: until then the order is paid, or pending.
+ORDER_OUTCOMES = {
+    "paid": (0.905, (0.0, 0.0)),
+    "cancelled": (0.02, (0.5, 36.0)),
+    "pending": (0.015, (48.0, 48.0)),  # paid by bank transfer
+    "refunded": (0.04, (48.0, 504.0)),
+    "partly_refunded": (0.02, (48.0, 504.0)),
+}
+ORDER_STATUSES = ("paid", "cancelled", "pending")
+PART_REFUNDED = (0.1, 0.6)  # of the value, when it is refunded in part
+DISCOUNT_SHARE = 0.18
+DISCOUNTS = (0.05, 0.10, 0.15, 0.20)  # equally likely
+CURRENCY = "EUR"
+
 # --- exports -------------------------------------------------------------------------------------
 
 FIRST_CART = 1001  # ID of the first cart
+FIRST_ORDER = 1001
 # timestamp formats: mostly plain ISO 8601
 TIME_STYLES = {"plain": 0.985, "blank": 0.006, "utc": 0.005, "offset": 0.004}
 OFFSET_HOURS = 2
@@ -301,6 +319,7 @@ ROWS_PER_SESSION = {
     "user_feedback": 0.06,
     "session_tracking": 1.1,
     "support_tickets": 0.035,
+    "orders": 0.035,
 }
 
 # --- incidents -----------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from python_steps.simulator import (
     clicks,
     comments,
     incidents,
+    orders,
     page_views,
     parameters,
     requests,
@@ -20,6 +21,7 @@ from python_steps.simulator import (
 SESSIONS_PER_CHUNK = (2_000, 130_000)
 MAX_DAYS_PER_CHUNK = 7
 CHUNKS_PER_DAY = (1, 2, 3, 4, 6, 8, 12, 24)
+CART_COLUMNS = ["cart", "number", "at", "items", "value"]  # of a cart that may be recovered
 URLS = (
     *parameters.PAGE_URLS,
     *(
@@ -63,7 +65,11 @@ class Shop:
         )
         self._known_users = parameters.KNOWN_USERS_PER_DAILY_SESSION * sessions_per_day
         self._pending = {}  # name to events that belong to a later chunk
-        self._numbered = {"carts": 0, "sessions": 0, "tickets": 0}
+        self._numbered = {"carts": 0, "sessions": 0, "tickets": 0, "orders": 0}
+        # a separate stream: the other events are the same with and without orders
+        self._order_generator = np.random.default_rng([seed, 3])
+        self._filled_carts = 0
+        self._recent_carts = pd.DataFrame(columns=CART_COLUMNS, dtype=np.int64)
 
     def chunks(self):
         """Divide the simulated time into chunks.
@@ -124,6 +130,9 @@ class Shop:
         plan.count("value_lost", recovered["lost_to"], -recovered["lost_value"])
 
         abandoned = carts.fill(generator, sessions[sessions["has_cart"].to_numpy() & ~is_completed])
+        # known before its number, which is given in order of time
+        abandoned["cart"] = self._filled_carts + np.arange(len(abandoned))
+        self._filled_carts += len(abandoned)
         lost = abandoned[abandoned["at"].to_numpy() < self._end]
         plan.count("carts_lost", lost["lost_to"])
         plan.count("value_lost", lost["lost_to"], lost["lost_value"])
@@ -168,7 +177,9 @@ class Shop:
             )
         abandoned = self._pop_due("carts", until)
         if len(abandoned):
-            logged["cart_abandonment"] = self._number("carts", abandoned, parameters.FIRST_CART)
+            abandoned = self._number("carts", abandoned, parameters.FIRST_CART)
+            logged["cart_abandonment"] = abandoned
+            self._recent_carts = _concat([self._recent_carts, abandoned[CART_COLUMNS]])
         loads = self._pop_due("loads", until)
         if len(loads):
             has_query = generator.random(len(loads)) < parameters.QUERY_STRING_SHARE
@@ -188,7 +199,14 @@ class Shop:
             logged["user_feedback"] = feedback
         sessions = self._pop_due("sessions", until)
         if len(sessions):
-            logged["session_tracking"] = self._number("sessions", self._track(sessions), 1)
+            tracked = self._number("sessions", self._track(sessions), 1)
+            logged["session_tracking"] = tracked
+            completed = tracked[tracked["is_completed"].to_numpy()]
+            checked_out = orders.check_out(completed, self._recent_carts)
+            self._pending.setdefault("orders", []).append(checked_out)
+        # later sessions return to these only
+        since = until - parameters.RETURN_HOURS[1] * parameters.HOUR_SECONDS
+        self._recent_carts = self._recent_carts[self._recent_carts["at"].to_numpy() >= since]
         created = self._pop_due("tickets", until)
         if len(created):
             handled = tickets.handle(generator, self.plan, self._support, created, self._end)
@@ -200,6 +218,11 @@ class Shop:
                 subject=_decode(handled["subject"], tickets.SUBJECTS),
             )
             logged["support_tickets"] = self._number("tickets", handled, 1)
+        checked_out = self._pop_due("orders", until)
+        if len(checked_out):
+            placed = orders.place(self._order_generator, checked_out, self._end)
+            placed = placed.assign(status=_decode(placed["status"], parameters.ORDER_STATUSES))
+            logged["orders"] = self._number("orders", placed, parameters.FIRST_ORDER)
         return logged
 
     def _track(self, sessions):
@@ -233,7 +256,7 @@ def walk(generator, plan, arrivals):
         Three DataFrames: the page views (`page_views.resolve_steps`) with user; the API calls
         (`requests.respond`); and one row per session: user, at, ended (seconds), sequence (the
         pages, encoded as one number), last_page, has_cart, is_completed, blocked_by,
-        completion_chance, experience, baseline_experience, topic, affected_by, lost_to,
+        completion_chance, experience, baseline_experience, topic, affected_by, cart, lost_to,
         lost_value.
     """
     current = arrivals[["at", "page", "is_return"]].assign(session=np.arange(len(arrivals)))

@@ -19,7 +19,8 @@ def arrive(generator, sales, hours, weekday, sessions_per_day, known_users):
 
     Returns:
         One row per session, sorted by start: user (number), at (seconds), page (code of the first
-        page), is_return (False), lost_to (-1) and lost_value (0.0), which are set on returns only.
+        page), is_return (False), cart (-1), lost_to (-1) and lost_value (0.0), which are set on
+        returns only.
     """
     starts = np.array(hours) * parameters.HOUR_SECONDS
     hour_share = np.array(parameters.HOUR_WEIGHTS)[np.array(hours) % 24] / sum(
@@ -50,6 +51,7 @@ def arrive(generator, sales, hours, weekday, sessions_per_day, known_users):
             "at": at,
             "page": first_page,
             "is_return": False,
+            "cart": -1,
             "lost_to": np.int8(-1),
             "lost_value": 0.0,
         }
@@ -61,8 +63,8 @@ def return_to_carts(generator, carts):
 
     Args:
         generator: numpy Generator, the source of all randomness.
-        carts: one row per cart: user (number), at (seconds), lost_to (number of the incident that
-            it was lost to, or -1), lost_value.
+        carts: one row per cart: user (number), at (seconds), cart (key), lost_to (number of the
+            incident that it was lost to, or -1), lost_value.
 
     Returns:
         One row per returning session, unsorted, columns as in `arrive`.
@@ -75,6 +77,7 @@ def return_to_carts(generator, carts):
             "at": returning["at"].to_numpy() + pause.astype(np.int64),
             "page": np.int8(parameters.PAGE_CODE["cart"]),
             "is_return": True,
+            "cart": returning["cart"].to_numpy(),
             "lost_to": returning["lost_to"].to_numpy(),
             "lost_value": returning["lost_value"].to_numpy(),
         }

@@ -124,9 +124,10 @@ class BaseModels:
                     outcomes[table] = ReadError(messages[table])
                 elif result.node.name != table and str(result.status) == "success":
                     outcomes[table] = self._rows(connection, table, result.node.compiled_code)
-        # sessions and carts can be derived from clicks, so they wait for these
+        # sessions and carts can be derived from clicks and orders, so they wait for these
         skipped = tables - outcomes.keys()
-        assert not skipped or isinstance(outcomes.get("clickstream"), ReadError)
+        waited_for = [outcomes.get(table) for table in ("clickstream", "orders")]
+        assert not skipped or any(isinstance(each, ReadError) for each in waited_for)
         return outcomes | self._outcomes(skipped, seeds, variables) if skipped else outcomes
 
     def _rows(self, connection, table: str, compiled: str) -> Read:

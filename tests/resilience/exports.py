@@ -80,7 +80,7 @@ class Exports:
         self.write(file.parent.name, file.stem, rows.iloc[1:])
 
     def add_duplicate_keys(self) -> None:
-        """Add later and earlier versions of existing sessions, carts and tickets."""
+        """Add later and earlier versions of existing sessions, carts, orders and tickets."""
         for table in WITH_KEY:
             rows = self.read(self.any_file(table)).head(9)
             time = TIMES[table]
@@ -88,17 +88,18 @@ class Exports:
             self.write(table, f"again-{self.random.random()}", rows)
 
     def add_parts(self) -> None:
-        """Add parts of sessions and lines of carts."""
+        """Add parts of sessions and lines of carts and orders."""
         rows = self.read(self.any_file("session_tracking"))
         rows = rows[pd.to_datetime(rows["end_time"], errors="coerce", utc=True).notna()].head(9)
         ended = pd.to_datetime(rows["end_time"], format="ISO8601", utc=True)
         rows["start_time"] = ended.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         rows["end_time"] = (ended + pd.Timedelta("5min")).dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         self.write("session_tracking", f"parts-{self.random.random()}", rows)
-        file = self.any_file("cart_abandonment")
-        rows = self.read(file)
-        lines = rows.head(5).assign(total_value="", items_in_cart="1")
-        self.write(file.parent.name, file.stem, pd.concat([rows, lines]))
+        for table, items in (("cart_abandonment", "items_in_cart"), ("orders", "item_count")):
+            file = self.any_file(table)
+            rows = self.read(file)
+            lines = rows.tail(1).assign(total_value="", **{items: "1"})
+            self.write(table, file.stem, pd.concat([rows, lines]))
 
     def add_old_rows(self) -> None:
         """Add a few rows of 2001, and the second time more than may be left out."""

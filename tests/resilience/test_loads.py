@@ -56,7 +56,7 @@ def test_rows_of_unchanged_files_stay_unchanged(loaded, exports):
         marked = build.execute(old_texts).fetchall()
     assert all(count > 0 for (count,) in marked)
     exports.add_day()
-    assert INCREMENTAL + "7 new files" in add(loaded, exports).text
+    assert INCREMENTAL + "8 new files" in add(loaded, exports).text
     days = "select distinct date_day::varchar from ux.clicks_daily where click_count = 9876"
     with duckdb.connect(loaded.folder / "build.duckdb", read_only=True) as build:
         assert build.execute(days).fetchall() == [("2026-08-10",)]

@@ -1,8 +1,8 @@
 -- The relationships tests of the properties files in one query, because dbt takes longer over each than DuckDB.
 {%- set tables = [
-    'anomalies', 'burn_alerts', 'cart_abandonment_daily', 'carts', 'clicks_daily', 'core_pages', 'dates',
+    'anomalies', 'burn_alerts', 'cart_abandonment_daily', 'carts', 'clicks_daily', 'commerce_orders', 'core_pages', 'dates',
     'endpoint_health_hourly', 'feedback', 'feedback_daily', 'funnel_daily', 'headline_kpis', 'incidents', 'issues_daily',
-    'kpi_columns', 'kpis', 'kpis_daily', 'page_speed_daily', 'service_health_daily', 'sessions', 'slo_status_daily',
+    'kpi_columns', 'kpis', 'kpis_daily', 'page_speed_daily', 'revenue_daily', 'service_health_daily', 'sessions', 'slo_status_daily',
     'tickets', 'tickets_daily', 'users'
 ] -%}
 {%- for name in tables -%}

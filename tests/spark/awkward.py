@@ -122,6 +122,17 @@ PAGES = [
     "[a, b]",
     "a &gt; b",
 ]
+STATUSES = [
+    "wc-on-hold",
+    "On hold",
+    "ON__HOLD",
+    "Paid",
+    "wc-paid",
+    "ŞIPPED",
+    "paid ",
+    "-",
+    "voided",
+]
 USERS = [
     "U001",
     "u-1",
@@ -191,6 +202,11 @@ def write_csv(folder: Path) -> Path:
                 "total_value": number,
             },
         )
+        for column in ("total_value", "discount_value", "refunded_value", "item_count"):
+            order = {"order_id": f"{column} {number}", "user_id": "u4", "ordered_at": ordinary}
+            rows_of("orders", order | {"total_value": "10", column: number})
+    for status in STATUSES:
+        rows_of("orders", {"order_id": f"s{status}", "ordered_at": ordinary, "status": status})
     for text in TEXTS:
         rows_of("user_feedback", {"timestamp": ordinary, "user_id": text, "feedback_text": text})
         rows_of(
@@ -234,6 +250,11 @@ def write_csv(folder: Path) -> Path:
                 "items_in_cart": "1",
                 "total_value": "10",
             },
+        )
+        rows_of(
+            "orders",
+            {"order_id": f"o{user}", "user_id": user, "ordered_at": ordinary, "cart_id": "same"},
+            {"order_id": "same", "user_id": user, "ordered_at": ordinary, "total_value": "10"},
         )
     return folder
 

@@ -5,6 +5,8 @@ top_issues as (select * from {{ ref('top_issue_findings') }}),
 data_problems as (select * from {{ ref('data_quality_findings') }}),
 input_problems as (select * from {{ ref('input_findings') }}),
 unknown_values as (select * from {{ ref('unknown_value_findings') }}),
+doubtful_numbers as (select * from {{ ref('doubtful_number_findings') }}),
+order_matches as (select * from {{ ref('order_match_findings') }}),
 period as (select * from {{ ref('int_reporting_period') }}),
 
 list_ongoing_conditions as (
@@ -24,7 +26,9 @@ list_ongoing_conditions as (
         impact_high,
         added_evidence
     from targets
-    {%- for conditions in ['top_issues', 'data_problems', 'input_problems', 'unknown_values'] %}
+    {%- for conditions in [
+        'top_issues', 'data_problems', 'input_problems', 'unknown_values', 'doubtful_numbers', 'order_matches'
+    ] %}
     union all
     select
         kind,

@@ -1,3 +1,4 @@
+{%- set currency = string_literal(shop_currency()) -%}
 with
 events as (select * from {{ ref('detected_events') }}),
 signals as (select * from {{ ref('event_corroboration') }} where not is_own),
@@ -83,7 +84,7 @@ event_findings as (
                     ' ', {{ count_text('impacts.lost_count') }},
                     case when impacts.lost_count = 1 then ' abandoned cart was' else ' abandoned carts were' end,
                     ' not recovered (', {{ count_text('impacts.expected_lost_count') }}, ' expected): an estimated ',
-                    {{ money_range_text('impacts.impact_low', 'impacts.impact_high', "'" ~ shop_currency() ~ "'") }},
+                    {{ money_range_text('impacts.impact_low', 'impacts.impact_high', currency) }},
                     ' in cart value (90% interval; not every cart would have been bought).'
                 )
             when impacts.impact_high > 0

@@ -3,7 +3,9 @@ audit as (select * from {{ ref('load_audit') }}),
 unavailable as (select * from {{ ref('int_kpis_unavailable') }}),
 input_columns as (select * from {{ ref('int_input_columns') }} where status = 'absent'),
 carts as (select * from {{ ref('stg_cart_abandonment') }}),
+orders as (select * from {{ ref('stg_orders') }}),
 lost_values as (select * from {{ ref('stg_lost_values') }}),
+volumes as (select * from {{ ref('input_volumes') }}),
 derived as (select audit.* from audit where audit.export like 'derived from %'),
 
 -- a column that no KPI needs is worth a word when the files have one that looks like it
@@ -23,11 +25,17 @@ list_absent_columns as (
     group by input_columns.input_table, input_columns.column_name
 ),
 
-count_carts as (
+list_amounts as (
+    select currency, lacks_exchange_rate from carts
+    union all
+    select currency, lacks_exchange_rate from orders
+),
+
+count_amounts as (
     select
         *,
-        count(*) over () as cart_count
-    from carts
+        count(*) over () as amount_count
+    from list_amounts
 ),
 
 input_findings as (
@@ -74,12 +82,12 @@ input_findings as (
         currency as subject,
         '' as detail,
         'share' as unit,
-        {{ safe_divide('count(*) filter (where lacks_exchange_rate)', 'max(cart_count)') }} as metric_value,
+        {{ safe_divide('count(*) filter (where lacks_exchange_rate)', 'max(amount_count)') }} as metric_value,
         null as baseline_value,
         count(*) filter (where lacks_exchange_rate) as occurrence_count,
-        max(cart_count) as observation_count,
+        max(amount_count) as observation_count,
         '' as added_evidence
-    from count_carts
+    from count_amounts
     where lacks_exchange_rate
     group by currency
     union all
@@ -89,12 +97,25 @@ input_findings as (
         '' as detail,
         'hours' as unit,
         last_event_age_hours as metric_value,
-        {{ setting('input_behind_hours') }} as baseline_value,
+        allowed_hours as baseline_value,
         null as occurrence_count,
         null as observation_count,
         '' as added_evidence
-    from audit
-    where last_event_age_hours > {{ setting('input_behind_hours') }}
+    from volumes
+    where last_event_age_hours > allowed_hours
+    union all
+    select
+        'input_incomplete' as kind,
+        input_table as subject,
+        case when day_count = 1 then 'day' else 'two days' end as detail,
+        'share' as unit,
+        {{ safe_divide('row_count', 'expected_count') }} as metric_value,
+        {{ setting('input_incomplete_share') }} as baseline_value,
+        cast(row_count as bigint) as occurrence_count,
+        cast(round(expected_count) as bigint) as observation_count,
+        '' as added_evidence
+    from volumes
+    where row_count <= {{ setting('input_incomplete_share') }} * expected_count
     union all
     select
         'input_derived' as kind,

@@ -3,6 +3,7 @@
 with
 activity as (select * from {{ ref('int_user_activity_daily') }} {{ where_affected_users() }}),
 carts as (select * from {{ ref('stg_cart_abandonment') }} {{ where_affected_users() }}),
+orders as (select * from {{ ref('stg_orders') }} {{ where_affected_users() }}),
 tickets as (select * from {{ ref('stg_support_tickets') }} {{ where_affected_users() }}),
 feedback as (select * from {{ ref('stg_user_feedback') }} {{ where_affected_users() }}),
 
@@ -25,6 +26,17 @@ count_carts as (
         count(*) as abandoned_cart_count,
         {{ exact_sum('cart_value') }} as abandoned_value
     from carts
+    group by user_key
+),
+
+count_orders as (
+    select
+        user_key,
+        min(ordered_at) as first_at,
+        max(ordered_at) as last_at,
+        count(*) filter (where status not in ('pending', 'cancelled')) as order_count,
+        {{ exact_sum("case when status not in ('pending', 'cancelled') then order_value end") }} as order_value
+    from orders
     group by user_key
 ),
 
@@ -54,6 +66,8 @@ union_event_times as (
     union all
     select user_key, first_at, last_at from count_carts
     union all
+    select user_key, first_at, last_at from count_orders
+    union all
     select user_key, first_at, last_at from count_tickets
     union all
     select user_key, first_at, last_at from count_feedback
@@ -77,6 +91,8 @@ users as (
         coalesce(sum_activity.click_count, 0) as click_count,
         coalesce(count_carts.abandoned_cart_count, 0) as abandoned_cart_count,
         coalesce(count_carts.abandoned_value, 0) as abandoned_value,
+        coalesce(count_orders.order_count, 0) as order_count,
+        coalesce(count_orders.order_value, 0) as order_value,
         coalesce(count_tickets.ticket_count, 0) as ticket_count,
         coalesce(count_feedback.feedback_count, 0) as feedback_count,
         count_feedback.avg_rating
@@ -85,6 +101,8 @@ users as (
         on find_seen_times.user_key = sum_activity.user_key
     left join count_carts
         on find_seen_times.user_key = count_carts.user_key
+    left join count_orders
+        on find_seen_times.user_key = count_orders.user_key
     left join count_tickets
         on find_seen_times.user_key = count_tickets.user_key
     left join count_feedback

@@ -32,7 +32,9 @@ headline_kpis as (
         definitions.kpi,
         definitions.department,
         definitions.kpi_name,
-        case when definitions.unit = 'currency' then '{{ shop_currency() }}' else definitions.unit end as unit,
+        case
+            when definitions.unit = 'currency' then {{ string_literal(shop_currency()) }} else definitions.unit
+        end as unit,
         -- an absent input or column gives null, not 0
         case when definitions.is_available then all_kpis.value end as value,
         case when definitions.is_available then all_kpis.answer end as answer,

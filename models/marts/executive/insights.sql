@@ -67,10 +67,13 @@ apply_playbook as (
         {{ fill_template('playbook.headline', 'findings') }} as headline,
         {{ fill_template('playbook.evidence', 'findings') }} || '.' || findings.added_evidence as evidence,
         {{ fill_template('playbook.recommended_action', 'findings') }} as recommended_action,
-        -- a condition of the whole period counts as three domains; missing data could contradict any other finding
+        -- a condition of the whole period counts as three domains; missing data could contradict any other finding, but
+        -- orders confirm none
         coalesce(findings.domain_count, 3) - case
             when playbook.department = 'quality' then 0
-            else max(case when playbook.department = 'quality' then 1 else 0 end) over ()
+            else max(
+                case when playbook.department = 'quality' and findings.subject <> 'orders' then 1 else 0 end
+            ) over ()
         end as confirming_domains
     from format_figures as findings
     -- a finding that the playbook does not list fails the tests but is not lost
@@ -107,7 +110,7 @@ insights as (
         baseline_value,
         impact_low,
         impact_high,
-        '{{ shop_currency() }}' as currency,
+        {{ string_literal(shop_currency()) }} as currency,
         case
             when confirming_domains >= 3 then 'high'
             when confirming_domains = 2 then 'medium'

@@ -12,7 +12,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from python_steps.simulator.layouts import carts, feedback, servers, tickets, web
+from python_steps.simulator.layouts import carts, feedback, orders, servers, tickets, web
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ LAYOUTS = {
         ("api_logs", servers.API_LOGS),
         ("cart_abandonment", carts.CART_ABANDONMENT),
         ("clickstream", web.CLICKSTREAM),
+        ("orders", orders.ORDERS),
         ("page_load_times", web.PAGE_LOAD_TIMES),
         ("support_tickets", tickets.SUPPORT_TICKETS),
         ("user_feedback", feedback.USER_FEEDBACK),

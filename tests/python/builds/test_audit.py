@@ -86,5 +86,5 @@ def test_the_audit_of_foreign_keys_reads_the_tables_of_relationships_tests(manif
     related = [
         test for test in tests if (test.get("test_metadata") or {}).get("name") == "relationships"
     ]
-    assert len(related) == 30
+    assert len(related) == 33
     assert read == {node for test in related for node in test["depends_on"]["nodes"]}

@@ -44,7 +44,7 @@ def test_a_second_build_in_another_time_zone_has_the_same_cells(shipped, elsewhe
 def test_a_build_keeps_its_budget_of_nodes_and_statements(elsewhere):
     """Counts are stable where seconds are not: dbt takes about 50 ms a node and 5 a statement."""
     results = json.loads((elsewhere.folder / "target" / "run_results.json").read_text("utf-8"))
-    assert len(results["results"]) <= 140
+    assert len(results["results"]) <= 150
     log = (elsewhere.folder / "logs" / "dbt.log").read_text("utf-8")
     statements = re.findall(r": On [\w.]+: (?!BEGIN|COMMIT|ROLLBACK|Close)", log)
-    assert 350 < len(statements) <= 430
+    assert 350 < len(statements) <= 470

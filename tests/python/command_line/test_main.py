@@ -11,10 +11,10 @@ from python_steps.__main__ import main
 SMALL = ["simulate", "--days", "2", "--sessions-per-day", "5"]
 
 
-def test_simulate_writes_the_seven_inputs(tmp_path, capsys):
+def test_simulate_writes_the_eight_inputs(tmp_path, capsys):
     assert main([*SMALL, "--out", str(tmp_path / "new")]) == 0
-    assert len(list((tmp_path / "new").glob("*.csv"))) == 7 + 1  # the ground truth
-    assert f"7 inputs to {tmp_path / 'new'}" in capsys.readouterr().out
+    assert len(list((tmp_path / "new").glob("*.csv"))) == 8 + 1  # the ground truth
+    assert f"8 inputs to {tmp_path / 'new'}" in capsys.readouterr().out
 
 
 def usage_error(capsys, words):

@@ -3,6 +3,8 @@
 import codecs
 import gzip
 import json
+import os
+import shlex
 
 import duckdb
 import pytest
@@ -12,8 +14,8 @@ from python_steps.dbt_plugins.describe_file import NOT_UTF_8, Plugin, describe_f
 NOTHING = {"lines": [], "keys": None, "list": None, "problem": None, "is_copied": False}
 
 
-def described(path, copy) -> dict:
-    return json.loads(describe_file(str(path), str(copy)))
+def described(path, copy, encoding="") -> dict:
+    return json.loads(describe_file(str(path), str(copy), encoding))
 
 
 @pytest.mark.parametrize(
@@ -51,12 +53,30 @@ def test_the_first_lines_are_text(tmp_path, content, lines):
         ("a,b\n".encode("utf-16-le"), NOT_UTF_8),
         (gzip.compress(b"a,b\n", mtime=0), NOT_UTF_8),
         (b"PK\x03\x04...", " is a spreadsheet or ZIP archive."),
+        (b"\xd0\xcf\x11\xe0...", " is an old or protected Office file."),
         (codecs.BOM_UTF16_LE + b"a", NOT_UTF_8),
     ],
 )
 def test_what_is_no_text_says_so(tmp_path, content, problem):
     (tmp_path / "a.csv").write_bytes(content)
     assert described(tmp_path / "a.csv", tmp_path / "copy")["problem"] == problem
+
+
+@pytest.mark.parametrize("name", ["it's.XLSX", "a.xls", "a.ods", "a.xlsb", "a.xlsm"])
+@pytest.mark.parametrize("content", [b"PK\x03\x04...", b"\xd0\xcf\x11\xe0..."])
+def test_a_spreadsheet_is_to_be_converted_until_its_csv_is_newer(tmp_path, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    command = f".venv/bin/monitoring convert {shlex.quote(str(path))}"
+    convert = f" is a spreadsheet: run `{command}` to get CSV"
+    (tmp_path / f"{path.stem}2.csv").write_bytes(b"a,b\n")
+    assert described(path, tmp_path / "copy")["problem"] == convert
+    for csv in (f"{path.stem}-Sheet1.csv", f"{path.stem}.csv"):
+        (tmp_path / csv).write_bytes(b"a,b\n")
+        beside = f" is a spreadsheet (CSV beside it: {csv})"
+        assert described(path, tmp_path / "copy")["problem"] == beside
+        os.utime(tmp_path / csv, (1, 1))
+        assert described(path, tmp_path / "copy")["problem"] == convert
 
 
 @pytest.mark.parametrize(
@@ -125,6 +145,20 @@ def test_sql_can_call_it(tmp_path):
     with duckdb.connect() as connection:
         Plugin("describe_file", {}).configure_connection(connection)
         cursor = connection.cursor()
-        query = "select describe_file(?, ?)"
+        query = "select describe_file(?, ?, '')"
         found = cursor.execute(query, [str(tmp_path / "a.csv"), str(tmp_path / "copy")]).fetchall()
         assert json.loads(found[0][0])["lines"] == ["a"]
+
+
+def test_another_encoding_is_read_only_if_it_is_named_and_right(tmp_path):
+    path, copy = tmp_path / "a.csv.gz", tmp_path / "copy"
+    path.write_bytes(gzip.compress("größe,€\n".encode("cp1252")))
+    assert described(path, copy)["problem"] == NOT_UTF_8
+    found = described(path, copy, "windows-1252")
+    assert (found["lines"], found["problem"], found["is_copied"]) == (["größe,€"], None, True)
+    assert copy.read_bytes() == "größe,€\n".encode()
+    assert "is not ascii text" in described(path, copy, "ascii")["problem"]
+    assert "klingon (var source_encoding) is no" in described(path, copy, "klingon")["problem"]
+    # a file that is UTF-8, and ASCII, too, stays as it is
+    path.write_bytes(gzip.compress("größe\n".encode()))
+    assert described(path, copy, "windows-1252") == NOTHING | {"lines": ["größe"]}

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 from conftest import PROJECT
 from pandas_oracle import TABLES, Shop, Variables, find_page_keys, open_shop
+from pandas_oracle.orders import read_counted_orders
 
 KEY = ["kpi", "subject", "hour_at"]
 MAD_OF_NORMAL = 0.6745  # in standard deviations
@@ -39,6 +40,8 @@ def hourly_values(shop: Shop) -> dict[tuple[str, str], pd.DataFrame]:
     ]:
         counted = count_by_hour(shop.tables[table][time], latest_event(shop, table))
         values[kpi, "shop"] = pd.DataFrame({"value": counted, "events": counted})
+    counted = count_by_hour(read_counted_orders(shop)["ordered_at"], latest_event(shop, "orders"))
+    values["total_orders", "shop"] = pd.DataFrame({"value": counted, "events": counted})
     for service, requests in shop.tables["api_logs"].groupby("service_name"):
         counted = count_by_hour(requests["timestamp"], latest_event(shop, "api_logs"))
         values["total_requests", service] = pd.DataFrame({"value": counted, "events": counted})

@@ -14,7 +14,7 @@ from conftest import PROJECT
 UPSTREAM_COLUMNS = {
     "base_cart_abandonment.cart_id": "cart_abandonment.cart_id",
     "carts.outcome": """int_input_coverage.last_event_at int_reporting_period.as_of
-        int_sessions_classified.ended_at int_sessions_classified.is_completed
+        int_possible_purchases.purchased_at int_possible_purchases.is_completed
         stg_cart_abandonment.abandoned_at stg_cart_abandonment.cart_id""",
     "event_impacts.impact_low": """carts.abandoned_at carts.cart_value detected_events.started_at
         int_sessions_classified.ended_at""",
@@ -36,9 +36,9 @@ UPSTREAM_COLUMNS = {
         stg_support_tickets.resolved_at
         sla_targets.target_hours int_reporting_period.as_of""",
     "users.user_key": """int_user_activity_daily.user_key stg_cart_abandonment.user_key
-        stg_support_tickets.user_key stg_user_feedback.user_key""",
+        stg_orders.user_key stg_support_tickets.user_key stg_user_feedback.user_key""",
     "load_audit.rows_read": """base_api_logs.row_status base_cart_abandonment.row_status
-        base_clickstream.row_status base_page_load_times.row_status
+        base_clickstream.row_status base_orders.row_status base_page_load_times.row_status
         base_session_tracking.row_status base_support_tickets.row_status
         base_user_feedback.row_status""",
     # row counts and literals have no upstream columns
@@ -106,8 +106,8 @@ def test_a_column_has_the_upstream_columns_of_its_sql(lineage, column):
     assert lineage.sources.get(column, set()) == set(UPSTREAM_COLUMNS[column].split())
 
 
-def test_users_come_from_the_five_inputs_with_user_ids(lineage):
-    inputs = "clickstream session_tracking cart_abandonment support_tickets user_feedback"
+def test_users_come_from_the_six_inputs_with_user_ids(lineage):
+    inputs = "clickstream session_tracking cart_abandonment orders support_tickets user_feedback"
     assert lineage.first_sources("users.user_key") == {f"{name}.user_id" for name in inputs.split()}
 
 

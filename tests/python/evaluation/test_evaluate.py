@@ -167,7 +167,7 @@ def test_a_simulation_or_build_that_cannot_start_gets_an_error_message(folder, c
     monkeypatch.setattr(step, "DBT", folder / "no such dbt")
     assert main(ONE) == 1
     assert "could not be started: [Errno 2]" in capsys.readouterr().err
-    monkeypatch.setattr(step, "PROJECT", folder)
+    monkeypatch.setattr(sys, "executable", str(folder / "no such python"))
     assert main(ONE) == 1
     assert "Simulating the dataset of seed 31" in capsys.readouterr().err
 

@@ -52,6 +52,7 @@ CHECKOUTS = [
         [line(2, 'Sign "quantity": 7'), line(1)],
         updated_at="2026-11-02T12:30:00-05:00",
         completed_at="2026-11-02T12:30:00-05:00",
+        email=None,
         customer={"id": 77, "email": "ann@example.org", "default_address": {"id": 5}},
     ),
     # a guest who saw dollars, at a till of employee 990; in UTC it is the next day
@@ -92,7 +93,7 @@ NODE = {
 }
 SESSIONS = """\
 session_id,user_id,start_time,end_time,page_sequence,drop_off_page
-s1,77,2026-11-02T17:00:00Z,2026-11-02T17:30:00Z,home>cart>checkout>completed,none
+s1,ann@example.org,2026-11-02T17:00:00Z,2026-11-02T17:30:00Z,home>cart>checkout>completed,none
 s2,ann@example.org,2026-11-08T17:00:00Z,2026-11-08T17:30:00Z,home,home
 """
 
@@ -133,12 +134,12 @@ def test_each_checkout_is_one_cart(shop):
         # 20:00 in New York is 01:00 of the next day in UTC; 2 + 1 items
         ["11", "ann@example.org", "11-06 01:00", 3, 44.1],
         ["13", "cy@example.org", "11-05 15:00", 1, 6.0],
-        ["4501", "77", "11-02 15:00", 3, 119.8],
+        ["4501", "ann@example.org", "11-02 15:00", 3, 119.8],
         # 50 dollars are not 50 euros, and without a rate unknown
         ["4502", "shopper4502@example.org", "11-03 04:30", 1, None],
         ["4503", "shopper4503@example.org", "11-03 10:00", 2, 35.5],
         ["4504", "shopper4504@example.org", "11-03 12:00", 4, 8.0],
-        ["4601", "78", "11-04 08:00", None, 60.0],
+        ["4601", "bo@example.org", "11-04 08:00", None, 60.0],
         # 2 + 3 items
         ["4701", "79", "11-04 09:00", 5, 12.5],
     ]

@@ -4,6 +4,7 @@ import gzip
 from datetime import datetime
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from conftest import Place
@@ -272,3 +273,19 @@ def test_a_table_without_metrics_has_no_resolutions(tmp_path_factory):
     assert kpis["total_tickets"] == 2
     needs_resolution = ["ticket_backlog", "median_resolution_hours", "sla_attainment_rate"]
     assert kpis[needs_resolution].isna().all()
+
+
+def test_equal_ids_of_two_help_desks_are_two_tickets(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "zendesk.csv").write_text(ZENDESK, encoding="utf-8")
+    (raw / "freshdesk.csv").write_text(FRESHDESK.replace("\n201,", "\n101,"), encoding="utf-8")
+    place = Place(tmp_path)
+    run = place.dbt("run", "--select", "base_support_tickets", raw_dir=str(raw))
+    assert run.code == 0, run.text
+    with duckdb.connect(str(tmp_path / "build.duckdb"), read_only=True) as connection:
+        rows = connection.execute(
+            "select ticket_id from base.base_support_tickets where row_status = 'accepted'"
+        ).fetchall()
+    ids = ["freshdesk 101", "freshdesk 202", "freshdesk 203"]
+    assert sorted(each for (each,) in rows) == [*ids, "zendesk 101", "zendesk 102", "zendesk 103"]

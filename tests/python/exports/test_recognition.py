@@ -53,13 +53,15 @@ def shop(tmp_path_factory) -> Place:
 
 def test_the_build_says_what_each_file_is(shop):
     output = one_line((shop.folder / "output.txt").read_text(encoding="utf-8"))
+    old = shop.folder.with_name("mixed0") / "old.xlsx"
     for line in (
         "access.log.1, access_log/a.gz: read as access_log into api_logs",
         "support_tickets/b.csv: read as zendesk_tickets into support_tickets",
         "zendesk export (1).csv: read as zendesk_tickets into support_tickets",
         "zendesk.txt: read as zendesk_tickets into support_tickets",
-        "Ignored in raw_dir: notes.txt, old.xlsx is a spreadsheet or ZIP archive., tickets.csv "
-        "(like zendesk_tickets, but without status)",
+        "Ignored in raw_dir: notes.txt, old.xlsx is a spreadsheet: run "
+        f"`.venv/bin/monitoring convert {old}` to get CSV, "
+        "tickets.csv (like zendesk_tickets, but without status)",
     ):
         assert line in output, line
 
@@ -132,6 +134,29 @@ def test_hashed_ids_are_not_in_the_row_of_an_export(tmp_path):
     assert "5001" not in row and "Ann" not in row and json.loads(row)["created_at"] == "yesterday"
 
 
+def test_a_file_in_the_declared_encoding_is_read_beside_files_in_utf_8(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    tickets = TICKETS + FIRST.format("2026-11-01 09:00").replace("Late, again", "Größe – 5 €")
+    (raw / "excel.csv").write_bytes(tickets.encode("windows-1252"))
+    (raw / "zendesk.csv").write_text(tickets.replace("\n1,", "\n2,"), encoding="utf-8")
+    place = Place(tmp_path)
+    run = place.dbt("run", "--select", "base_support_tickets", raw_dir=str(raw))
+    assert run.code == 1
+    assert "This file is not utf-8 encoded" in run.text
+    run = place.dbt(
+        "run",
+        "--select",
+        "base_support_tickets",
+        raw_dir=str(raw),
+        source_encoding="windows-1252",
+    )
+    assert run.code == 0, run.text
+    with duckdb.connect(str(tmp_path / "build.duckdb"), read_only=True) as connection:
+        rows = connection.execute("select ticket_id, subject from base.base_support_tickets")
+        assert sorted(rows.fetchall()) == [("1", "Größe – 5 €"), ("2", "Größe – 5 €")]
+
+
 @pytest.mark.full
 def test_inspect_says_how_each_file_is_read(shop, tmp_path, monkeypatch):
     raw = tmp_path / "raw"
@@ -154,6 +179,15 @@ def test_inspect_says_how_each_file_is_read(shop, tmp_path, monkeypatch):
         "  1,blog/*,blog,Blog,   (1 events)",
     ):
         assert block in report, report
+    (raw / "clickstream.csv").write_bytes(b"timestamp,page\n2026-11-01,/tr\xe8s\n")
+    with pytest.raises(inspect.InspectionFailedError) as stopped:
+        inspect.inspect_folder(raw)
+    good, bad = str(stopped.value).split("\n\n")
+    assert good.startswith("a.csv: zendesk_tickets -> support_tickets\n  rows: 1 accepted")
+    assert "clickstream.csv, line 2: the file is not UTF-8 text" in bad
+    assert len(bad.splitlines()) == 1
+    encoding = "{source_encoding: windows-1252}"
+    assert "clickstream.csv: native" in inspect.inspect_folder(raw, encoding)
     (raw / "clickstream.csv").write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(inspect.InspectionFailedError, match=r"clickstream.csv has no column times"):
         inspect.inspect_folder(raw)

@@ -126,7 +126,8 @@ FILES = {
     "u_ex261010.log": IIS.replace("\n", "\r\n").encode(),
     "E2EXAMPLE.2026-10-10-11.1a2b.gz": gzip.compress(CLOUDFRONT.encode()),
     "1_elasticloadbalancing_eu-central-1_app.shop.log.gz": gzip.compress(ALB.encode()),
-    "spans.jsonl": SPANS.encode(),
+    # the last line is cut
+    "spans.jsonl": (SPANS.rstrip() + "\n" + SPANS[:200]).encode(),
 }
 
 
@@ -164,9 +165,12 @@ def test_each_file_is_read_as_what_it_is(shop):
     assert "spans.jsonl: read as otel_spans" in text
     assert "Ignored in raw_dir: apache_error.log, error.log" in text
     audit = shop.query("from quality.load_audit where input_table = 'api_logs'").iloc[0]
-    # 11 + 3 + 3 + 3 of access logs without the empty line, 4 of IIS, 2, 3, 3 server spans
-    assert audit["rows_read"] == 32
-    assert audit["rows_rejected"] == 2
+    # 11 + 3 + 3 + 3 of access logs without the empty line, 4 of IIS, 2, 3, 3 server spans and the
+    # line that is cut
+    assert audit["rows_read"] == 33
+    assert audit["rows_rejected"] == 3
+    broken = shop.query("from quality.rejected_rows where source_file = 'spans.jsonl'").iloc[0]
+    assert (broken["raw_row"], broken["reason"]) == ("not JSON", "missing_timestamp")
 
 
 def test_seconds_of_nginx_are_read_wherever_they_are(shop):

@@ -23,10 +23,11 @@ def test_each_input_of_shop_small_has_four_rejected_rows():
     assert {table: count.pop("rejected") for table, count in counts.items()} == dict.fromkeys(
         read, 4
     )
-    # the first row of T-10 and the earlier one of C-11; S-18 has two parts
+    # earlier versions of T-10, C-11 and #02; S-18 has two parts, and #08 two lines
     others = {table: count for table, count in counts.items() if count.keys() != {"accepted"}}
     assert others == {
         "cart_abandonment": {"accepted": 12, "superseded": 1},
+        "orders": {"accepted": 13, "superseded": 1, "merged": 1},
         "session_tracking": {"accepted": 19, "merged": 1},
         "support_tickets": {"accepted": 11, "superseded": 1},
     }
@@ -90,6 +91,21 @@ def test_lines_of_a_cart_are_one_cart(tmp_path):
         assert statuses(folder, "cart_abandonment") == ["accepted", status]
         carts = read_accepted(folder, Variables())["cart_abandonment"]
         assert carts[["items_in_cart", "total_value"]].to_numpy().tolist() == [[items, value]]
+
+
+def test_each_amount_of_an_order_is_on_one_line_or_on_all(tmp_path):
+    header = "order_id,user_id,ordered_at,status,item_count,total_value,discount_value\n"
+    folder = write_table(
+        tmp_path / "shop",
+        "orders",
+        header + "A,u1,2025-03-03T10:00:00,paid,1,30,1\nA,,2025-03-03T10:00:00,,1,30,2\n"
+        "B,u1,2025-03-03T10:00:00,paid,2,30,\nB,u1,2025-03-03T10:00:00,paid,2,30,\n",
+    )
+    assert statuses(folder, "orders") == ["accepted", "merged", "accepted", "superseded"]
+    orders = read_accepted(folder, Variables())["orders"]
+    assert orders[["user_id", "status"]].to_numpy().tolist() == [["u1", "paid"]] * 2
+    assert orders[["item_count", "total_value"]].to_numpy().tolist() == [[2, 30], [2, 30]]
+    assert orders["discount_value"].fillna(-1).tolist() == [3, -1]
 
 
 def test_a_cart_of_another_user_or_week_is_another_cart(tmp_path):

@@ -123,6 +123,9 @@ def _holds(node, rows: pd.DataFrame) -> pd.Series:
         case exprs.ComparisonExpression() if node.operator.text == "==":
             constant = _constant(node.right)
             return _cells(node.left, rows).map(lambda cell: cell is not None and cell == constant)
+        case exprs.ComparisonExpression() if node.operator.text == ">":
+            # BLANK counts as 0, and is not above a number from 0
+            return _cells(node.left, rows) > float(_constant(node.right))
         case exprs.InExpression():
             constants = [_constant(each) for each in node.array.elements]
             return _cells(node.value, rows).isin(constants)

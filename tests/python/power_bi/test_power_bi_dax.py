@@ -148,10 +148,10 @@ def test_a_rate_without_occurrences_is_zero_and_without_rows_blank(model, projec
 
 
 def test_conditions_distinguish_blank_from_false():
-    condition = "a in ('x', 'y\"z') and not b and c is not null"
+    condition = "a in ('x', 'y\"z') and not b and c is not null and d > 0"
     assert aggregate(Aggregation("sla", "sum_boolean", condition)) == (
         """SUMX('sla', IF('sla'[a] IN {"x", "y""z"} && 'sla'[b] == FALSE() """
-        """&& NOT(ISBLANK('sla'[c])), 1, 0))"""
+        """&& NOT(ISBLANK('sla'[c])) && 'sla'[d] > 0, 1, 0))"""
     )
 
 

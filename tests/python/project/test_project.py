@@ -1,5 +1,6 @@
 """What readers of the repository, the docs and the published file can rely on."""
 
+import csv
 import re
 
 import pytest
@@ -204,3 +205,10 @@ def test_the_welcome_links_every_mart_exposure_and_kpi_metric(manifest):
     metrics = {key for key, metric in manifest["metrics"].items() if metric["name"] in kpis}
     known = {node["unique_id"] for node in marts(manifest).values()} | set(manifest["exposures"])
     assert set(re.findall(r"\(#!/\w+/([\w.]+)\)", welcome)) == known | metrics
+
+
+def test_no_fixture_makes_dbt_parse_everything_again():
+    """dbt reads each CSV below tests/fixtures, and cannot load what it saved of a long row."""
+    for path in (PROJECT / "tests" / "fixtures").rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            assert all(None not in row for row in csv.DictReader(file)), path

@@ -151,7 +151,7 @@ def test_bookmarks_lead_to_each_section(pdfs):
     ]  # fmt: skip
     pdf = pdfs["managers"]
     assert bookmarks(pdf) == ["Summary", ["More findings", "Charts"], *last]
-    for name, page in (("Summary", 0), ("Data quality and definitions", -1)):
+    for name, page in (("Summary", 0), ("Data quality and definitions", -2)):
         entry = next(
             each for each in pdf.outline if not isinstance(each, list) and each["/Title"] == name
         )
@@ -171,14 +171,14 @@ def test_the_last_pages_audit_the_inputs_and_define_the_kpis(pdfs, shipped):
     audit = read_mart("quality.load_audit", shipped.published)
     kpis = read_mart("executive.headline_kpis", shipped.published).set_index("kpi")
     for audience, departments in (("support", ["support"]), (None, kpis["department"].unique())):
-        text = text_of(pdfs[audience].pages[-2:])
+        text = text_of(pdfs[audience].pages[-3:])
         for row in audit.itertuples():
             expected = f"{row.input_table} {row.status} {format_count(row.rows_read)}"
             first_event = format_timestamp(row.first_event_at)
             assert f"{expected} {format_count(row.rows_rejected)} {first_event}" in text
         for kpi in kpis[kpis["department"].isin(departments)].itertuples():
             assert f"{kpi.kpi_name} {kpi.unit} {kpi.definition}" in text
-    assert kpis.loc["availability", "definition"] in text_of(pdfs["managers"].pages[-1:]), "a tile"
+    assert kpis.loc["availability", "definition"] in text_of(pdfs["managers"].pages[-2:]), "a tile"
     assert kpis.loc["availability", "definition"] not in text_of(pdfs["support"].pages)
 
 

@@ -18,6 +18,7 @@ NOT_METRICS = {
     "most_common_ticket_category",
     "most_errors_endpoint",
     "most_errors_service",
+    "order_conversion_rate",  # on days of both exports
     "p75_load_ms",
     "p95_response_ms",
     "slowest_page",

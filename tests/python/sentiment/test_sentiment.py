@@ -1,9 +1,10 @@
 """Sentiment scores: TextBlob's own, the shop lexicon, and the errors of a faulty lexicon."""
 
 import itertools
+import shutil
 import subprocess
+import sys
 import time
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -168,7 +169,7 @@ def test_several_processes_give_the_same_scores_as_one(monkeypatch):
 
 def test_a_failed_process_is_an_error(monkeypatch):
     monkeypatch.setattr(scoring, "MIN_TEXTS_PER_PROCESS", 2)
-    monkeypatch.setattr(scoring, "PROJECT", Path(scoring.__file__).parent)
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(RuntimeError, match="failed with exit code 1"):
         score_texts(pd.Series(["good", "bad", "ok", "fine"]), LEXICON, processes=2)
 

@@ -42,6 +42,47 @@ VIOLATIONS = {
             where sessions.dataset = comments.dataset and end_time <= timestamp
                 and sessions.user_key = comments.user_key)
         """,
+    "each completed session leads to one order when it ends": """
+        select dataset, session_id, user_key, end_time from session_tracking
+        where drop_off_page = 'none'
+        except all
+        select dataset, session_id, user_key, ordered_at from orders""",
+    "no other session leads to an order": """
+        select dataset, session_id, user_key, ordered_at from orders
+        except all
+        select dataset, session_id, user_key, end_time from session_tracking
+        where drop_off_page = 'none'""",
+    "an order has the user, items and value of the cart that it recovers": f"""
+        select orders.* from orders
+        left join cart_abandonment as carts
+            on carts.dataset = orders.dataset and carts.cart_id = orders.cart_id
+        where orders.cart_id is not null and not coalesce(
+            carts.user_key = orders.user_key
+            and items_in_cart = item_count
+            and coalesce(carts.total_value, orders.total_value) = orders.total_value
+            and ordered_at > abandonment_time
+            and ordered_at < abandonment_time
+                + to_minutes(cast(60 * {parameters.RETURN_HOURS[1]} as bigint)) + interval 1 hour,
+            false)""",
+    "a shopper who returns to the cart and pays recovers it": """
+        select sessions.* from session_tracking as sessions
+        join orders
+            on orders.dataset = sessions.dataset and orders.session_id = sessions.session_id
+        where (page_sequence like 'cart%') <> (cart_id is not null)""",
+    "a cart is recovered once": """
+        select dataset, cart_id from orders
+        where cart_id is not null group by all having count(*) > 1""",
+    "an order changes after it was placed": """
+        from orders
+        where updated_at <= ordered_at
+            or (updated_at is null and (refunded_value > 0 or status = 'cancelled'))
+            or (updated_at is not null and status = 'pending')""",
+    "only paid orders are refunded, at most in full": """
+        from orders
+        where refunded_value > if(status = 'paid', total_value, 0)""",
+    "orders are pending in the last two days only": f"""
+        from orders
+        where status = 'pending' and ordered_at < timestamp '{datasets.end()}' - interval 2 day""",
     "sessions end after they start": "from session_tracking where end_time <= start_time",
     "a session drops off on its last page, or completes at checkout": """
         from session_tracking
@@ -86,11 +127,16 @@ VIOLATIONS = {
         union all select dataset from api_logs where response_time_ms <= 0
         union all select dataset from user_feedback where rating not between 1 and 5
         union all select dataset from support_tickets
-        where csat_score not between 1 and 5 or reopen_count not between 0 and 2""",
+        where csat_score not between 1 and 5 or reopen_count not between 0 and 2
+        union all select dataset from orders
+        where item_count not between 1 and 8 or total_value <= 0 or discount_value < 0
+            or refunded_value < 0 or status not in ('paid', 'cancelled', 'pending')
+            or currency <> 'EUR'""",
     "keys are unique": """
         select dataset, cart_id from cart_abandonment group by all having count(*) > 1
         union all select dataset, session_id from session_tracking group by all having count(*) > 1
         union all select dataset, ticket_id from support_tickets group by all having count(*) > 1
+        union all select dataset, order_id from orders group by all having count(*) > 1
         """,
     "all times are within the simulated period": f"""
         select * from (
@@ -103,7 +149,9 @@ VIOLATIONS = {
             select abandonment_time from cart_abandonment union all
             select created_at from support_tickets union all
             select first_response_at from support_tickets union all
-            select resolved_at from support_tickets
+            select resolved_at from support_tickets union all
+            select ordered_at from orders union all
+            select updated_at from orders
         )
         where "at" < timestamp '{datasets.START}' or "at" >= timestamp '{datasets.end()}'""",
 }
@@ -209,6 +257,10 @@ RATES = {
         0.80,
         0.99,
     ),
+    "orders that recover a cart": ("avg(cast(cart_id is not null as int)) from orders", 0.12, 0.38),
+    "orders with a discount": ("avg(cast(discount_value > 0 as int)) from orders", 0.10, 0.26),
+    "refunded orders": ("avg(cast(refunded_value > 0 as int)) from orders", 0.01, 0.10),
+    "canceled orders": ("avg(cast(status = 'cancelled' as int)) from orders", 0.001, 0.06),
     "sessions at 8 pm / sessions at 3 am": (
         "count_if(hour(start_time) = 20) / count_if(hour(start_time) = 3) from session_tracking",
         12,

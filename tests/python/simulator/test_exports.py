@@ -23,6 +23,8 @@ CONTRACT = {
     "session_tracking": "session_id start_time end_time page_sequence user_id drop_off_page",
     "support_tickets": "ticket_id created_at user_id resolved_at first_response_at category"
     " priority channel status subject reopen_count csat_score",
+    "orders": "order_id user_id session_id cart_id ordered_at status total_value currency"
+    " item_count discount_value refunded_value updated_at",
 }
 
 
@@ -74,6 +76,7 @@ def test_each_source_system_has_its_own_user_id_format(shipped):
         "cart_abandonment": r"U\d{3,}",
         "session_tracking": r"u\d{3,}",
         "support_tickets": r"user\d{3,}",
+        "orders": r"U\d{3,}",
         "user_feedback": r"user\d{3,}|",
     }.items():
         assert shipped[name]["user_id"].str.fullmatch(pattern).all(), name

@@ -12,7 +12,14 @@ CART, CHECKOUT = parameters.PAGE_CODE["cart"], parameters.PAGE_CODE["checkout"]
 def walk(*steps):
     """Session of page views given as (page, next_page, blocked_by, completion_chance)."""
     arrivals = pd.DataFrame(
-        {"user": [1], "at": [0], "is_return": [False], "lost_to": [-1], "lost_value": [0.0]}
+        {
+            "user": [1],
+            "at": [0],
+            "is_return": [False],
+            "cart": [-1],
+            "lost_to": [-1],
+            "lost_value": [0.0],
+        }
     )
     sessions = page_views.Sessions(arrivals)
     for page, next_page, blocked_by, completion_chance in steps:

@@ -47,6 +47,7 @@ def test_a_day_with_little_or_no_traffic_runs(seed):
         "user_feedback",
         "session_tracking",
         "support_tickets",
+        "orders",
     }
 
 
@@ -67,7 +68,8 @@ def test_events_are_sorted_by_time_and_numbered_consecutively_across_chunks(monk
     for name, events in run(simulated).items():
         assert events["at"].is_monotonic_increasing, name
         if "number" in events:
-            first = parameters.FIRST_CART if name == "cart_abandonment" else 1
+            firsts = {"cart_abandonment": parameters.FIRST_CART, "orders": parameters.FIRST_ORDER}
+            first = firsts.get(name, 1)
             assert events["number"].tolist() == list(range(first, first + len(events))), name
 
 

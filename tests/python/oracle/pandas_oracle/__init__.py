@@ -3,14 +3,17 @@
 The build computes its figures in SQL. This package computes the same figures from the input files
 and the written definitions alone, and shares no code with the project: where the two disagree, one
 of them misreads a definition. It reads one CSV file per input, sequences that are separated by >,
-and pages that pages.csv lists. It keeps copies of events, bots and isolated dates, and adds up
-amounts of all currencies: the files that it is compared on have none of these.
+and pages that pages.csv lists. It keeps copies of events, bots and isolated dates: the files
+that it is compared on have none of these.
 
     contract     what a build can be configured with, and the columns of each input
     parsing      one value at a time: numbers, timestamps, users, pages
     rows         reading and validating rows
     versions     rows with one key
     figures      the shape of a KPI
+    amounts      amounts in the shop's currency
+    orders       what orders mean
+    recovery     which carts a later purchase recovered
     ux, commerce, reliability, support     the KPIs of a department
 """
 

@@ -1,10 +1,8 @@
-"""KPIs of the commerce department: abandoned carts and their recovery."""
+"""KPIs of the commerce department: abandoned carts and their recovery, and orders."""
 
-from datetime import timedelta
 from typing import Any
 
-import pandas as pd
-
+from .amounts import find_rates
 from .figures import (
     figure,
     find_completed,
@@ -13,26 +11,26 @@ from .figures import (
     ratio,
     unless_absent,
 )
-from .parsing import user_key
+from .orders import read_counted_orders
+from .recovery import find_outcomes
 from .rows import Shop
 
 CART_STEP = 3
-# sessions may arrive this much later than other inputs
-INPUT_DELAY = timedelta(hours=3)
 
 
 def commerce_kpis(shop: Shop) -> list[dict[str, Any]]:
-    """Compute the KPIs of carts, and the cart abandonment rate of sessions."""
+    """Compute the KPIs of carts and orders, and the cart abandonment rate of sessions."""
     return [
         *unless_absent(shop, "cart_abandonment", cart_kpis(shop)),
         *unless_absent(shop, "session_tracking", [cart_abandonment_rate(shop)]),
+        *unless_absent(shop, "orders", order_kpis(shop)),
     ]
 
 
 def cart_kpis(shop: Shop) -> list[dict[str, Any]]:
     """Compute the KPIs of abandoned carts."""
     carts = shop.tables["cart_abandonment"]
-    values = carts["total_value"]
+    values = carts["total_value"] * find_rates(shop, "cart_abandonment")
     outcomes = find_outcomes(shop)
     is_known = outcomes != "unknown"
     has_known_value = len(carts) == 0 or values[is_known].notna().any()
@@ -48,49 +46,40 @@ def cart_kpis(shop: Shop) -> list[dict[str, Any]]:
     ]
 
 
-def find_outcomes(shop: Shop) -> pd.Series:
-    """Return whether each cart was recovered, is open, was lost, or is unknown.
-
-    A purchase after the last session would not be seen, unless as_of says that sessions reach it.
-    """
-    carts = shop.tables["cart_abandonment"]
-    sessions = shop.tables["session_tracking"]
-    deadline = carts["abandonment_time"] + timedelta(hours=shop.variables.recovery_window_hours)
-    known_until = sessions[["start_time", "end_time"]].max().max() + INPUT_DELAY
-    outcomes = pd.Series("lost", index=carts.index)
-    if not shop.variables.as_of:
-        outcomes[deadline > known_until] = "unknown"
-    outcomes[deadline > shop.as_of] = "open"
-    if sessions.empty:
-        outcomes[:] = "unknown"
-    outcomes[carts["cart_id"].isin(find_recovered_carts(shop))] = "recovered"
-    return outcomes
-
-
-def find_recovered_carts(shop: Shop) -> set[str]:
-    """Find the carts that a completed session of the same user recovered.
-
-    A session recovers one cart: the latest one within the recovery window, even if another
-    session already recovered it.
-    """
-    carts = shop.tables["cart_abandonment"]
-    sessions = shop.tables["session_tracking"]
-    carts = carts.assign(user_key=carts["user_id"].map(user_key))
-    sessions = sessions.assign(user_key=sessions["user_id"].map(user_key))
-    completed = sessions[
-        find_completed(shop, sessions).fillna(False) & (sessions["user_key"] != "")
-    ]
-    pairs = carts.merge(completed, on="user_key", suffixes=("_of_cart", ""))
-    delay = pairs["end_time"] - pairs["abandonment_time"]
-    window = timedelta(hours=shop.variables.recovery_window_hours)
-    in_time = pairs[(delay > timedelta(0)) & (delay <= window)]
-    latest_first = in_time.sort_values(["abandonment_time", "cart_id"], ascending=[False, True])
-    return set(latest_first.drop_duplicates("session_id")["cart_id"])
-
-
 def cart_abandonment_rate(shop: Shop) -> dict[str, Any]:
     """Compute the share of sessions that reached the cart and did not buy."""
     sessions = shop.tables["session_tracking"]
     reached = sessions[find_deepest_steps(shop, sessions) >= CART_STEP]
     bought = find_completed(shop, reached).sum()
     return ratio("cart_abandonment_rate", len(reached) - bought, len(reached))
+
+
+def order_kpis(shop: Shop) -> list[dict[str, Any]]:
+    """Compute the KPIs of orders."""
+    orders = read_counted_orders(shop)
+    values, discounts = orders["value"], orders["discount"].dropna()
+    revenue = values.sum() if orders.empty or values.notna().any() else None
+    refunded = orders["refund"].sum()
+    of_users = orders[orders["user_key"] != ""].sort_values(["ordered_at", "order_id"])
+    return [
+        figure("total_orders", len(orders)),
+        figure("revenue", revenue),
+        figure("refunded_value", refunded),
+        figure("net_revenue", None if revenue is None else revenue - refunded),
+        figure("avg_order_value", values.mean()),
+        order_conversion_rate(shop),
+        ratio("repeat_order_rate", of_users["user_key"].duplicated().sum(), len(of_users)),
+        ratio("discount_share", (discounts > 0).sum(), len(discounts)),
+    ]
+
+
+def order_conversion_rate(shop: Shop) -> dict[str, Any]:
+    """Compute the orders per session, on days with both.
+
+    A day without an order, between others, has orders: 0 of them.
+    """
+    order_days = read_counted_orders(shop)["ordered_at"].dt.date
+    all_days = shop.tables["orders"]["ordered_at"].dt.date
+    session_days = shop.tables["session_tracking"]["start_time"].dt.date
+    is_covered = (session_days >= all_days.min()) & (session_days <= all_days.max())
+    return ratio("order_conversion_rate", order_days.isin(session_days).sum(), is_covered.sum())

@@ -21,6 +21,8 @@ class Variables:
     """The settings of a build, with their defaults.
 
     Attributes:
+        currency: The currency of all amounts; None: the most common one of the orders, else of the
+            carts, else EUR.
         as_of: The time that counts as now (UTC); None: the latest accepted event.
         build_started_at: The clock that future timestamps are compared with (UTC, no offset).
         source_timezone: The time zone of timestamps without an offset.
@@ -30,6 +32,8 @@ class Variables:
         pages: The seed of page aliases.
         kpi_columns: The seed of the columns that each KPI needs.
         sla_targets: The seed of target hours per priority.
+        order_statuses: The seed of what the statuses of orders mean.
+        exchange_rates: The seed of units of the shop's currency for one of another.
         recovery_window_hours: The time after abandonment within which a cart can be recovered.
         neutral_band: The largest absolute polarity that is neutral.
         rating_min: The lowest rating of the scale.
@@ -37,6 +41,7 @@ class Variables:
         throttling_is_bad: Whether a throttled request (429) counts against availability.
     """
 
+    currency: str | None = None
     as_of: str | None = None
     build_started_at: datetime | None = None
     source_timezone: str = "UTC"
@@ -45,6 +50,8 @@ class Variables:
     pages: Path = REFERENCE / "pages.csv"
     kpi_columns: Path = REFERENCE / "kpi_columns.csv"
     sla_targets: Path = REFERENCE / "sla_targets.csv"
+    order_statuses: Path = REFERENCE / "order_statuses.csv"
+    exchange_rates: Path = REFERENCE / "exchange_rates.csv"
     recovery_window_hours: float = 24
     neutral_band: float = 0.1
     rating_min: float = 1
@@ -79,6 +86,9 @@ TEXT = Column("text")
 TIME = Column("time")
 VERSION = Column("version", loses_value=True)
 USER = Column("id", loses_value=True)
+OTHER_ID = Column("id", loses_value=True)
+ITEMS = Column("integer", is_negative_allowed=False, loses_value=True)
+AMOUNT = Column("number", is_negative_allowed=False)
 
 TABLES: dict[str, dict[str, Column]] = {
     "clickstream": {
@@ -92,8 +102,23 @@ TABLES: dict[str, dict[str, Column]] = {
         "abandonment_time": REQUIRED_TIME,
         "updated_at": VERSION,
         "user_id": USER,
-        "items_in_cart": Column("integer", is_negative_allowed=False, loses_value=True),
-        "total_value": Column("number", is_negative_allowed=False),
+        "items_in_cart": ITEMS,
+        "total_value": AMOUNT,
+        "currency": TEXT,
+    },
+    "orders": {
+        "order_id": REQUIRED_ID,
+        "ordered_at": REQUIRED_TIME,
+        "updated_at": VERSION,
+        "user_id": USER,
+        "session_id": OTHER_ID,
+        "cart_id": OTHER_ID,
+        "status": TEXT,
+        "total_value": AMOUNT,
+        "currency": TEXT,
+        "item_count": ITEMS,
+        "discount_value": AMOUNT,
+        "refunded_value": AMOUNT,
     },
     "page_load_times": {
         "page_url": REQUIRED_TEXT,

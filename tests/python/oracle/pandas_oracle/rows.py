@@ -40,6 +40,8 @@ class Shop:
     page_keys: dict[str, str]
     funnel_steps: dict[str, float]
     sla_targets: dict[str, float]
+    order_statuses: dict[str, str]
+    exchange_rates: dict[str, float]
     variables: Variables
 
 
@@ -203,12 +205,18 @@ def read_accepted(folder: Path, variables: Variables) -> dict[str, pd.DataFrame]
 
 
 def find_unavailable(folder: Path, variables: Variables) -> frozenset[str]:
-    """Find the KPIs that need a column that no file has, or an input that is absent."""
+    """Find the KPIs that need a column that no file has, or an input that is absent.
+
+    A column is not needed where another input has rows that show the same.
+    """
     needs = pd.read_csv(variables.kpi_columns, dtype=str)
     read = {table: read_table(Path(folder), table) for table in TABLES}
     columns = {table: set() if rows is None else set(rows) for table, rows in read.items()}
     return frozenset(
-        need.kpi for need in needs.itertuples() if need.column_name not in columns[need.input_table]
+        need.kpi
+        for need in needs.itertuples()
+        if need.column_name not in columns[need.input_table]
+        and (pd.isna(need.or_input) or read[need.or_input] is None or read[need.or_input].empty)
     )
 
 
@@ -228,6 +236,8 @@ def open_shop(folder: Path, variables: Variables) -> Shop:
     accepted = read_accepted(folder, variables)
     pages = pd.read_csv(variables.pages, dtype=str, keep_default_na=False)
     targets = pd.read_csv(variables.sla_targets, dtype=str, keep_default_na=False)
+    statuses = pd.read_csv(variables.order_statuses, dtype=str, keep_default_na=False)
+    rates = pd.read_csv(variables.exchange_rates, dtype={"currency": str, "rate": float})
     steps = pd.to_numeric(pages["funnel_step"].str.strip()).set_axis(pages["page_key"]).dropna()
     hours = pd.to_numeric(targets["target_hours"]).set_axis(
         targets["priority"].str.strip().str.lower()
@@ -240,6 +250,8 @@ def open_shop(folder: Path, variables: Variables) -> Shop:
         page_keys=dict(zip(pages["alias"], pages["page_key"], strict=True)),
         funnel_steps=steps.to_dict(),
         sla_targets=hours.dropna().to_dict(),
+        order_statuses=dict(zip(statuses["status"], statuses["meaning"], strict=True)),
+        exchange_rates=dict(zip(rates["currency"], rates["rate"], strict=True)),
         variables=variables,
     )
 

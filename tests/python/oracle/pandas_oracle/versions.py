@@ -5,19 +5,53 @@ returns them with the status changed where a row does not count on its own. The 
 the values of all its parts.
 """
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pandas as pd
 
 LONGEST_PAUSE_IN_A_SESSION = timedelta(minutes=30)
-SAME_CART = timedelta(days=7)
+SAME_CART_OR_ORDER = timedelta(days=7)
 SAME_TICKET = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """The columns of an input that may have several lines per key.
+
+    Attributes:
+        key: The key.
+        time: The time of the event.
+        items: The number of items.
+        amounts: What lines either repeat or share.
+        texts: What only one of the lines may have.
+    """
+
+    key: str
+    time: str
+    items: str
+    amounts: tuple[str, ...]
+    texts: tuple[str, ...]
+
+
+LINES = {
+    "cart_abandonment": Lines(
+        "cart_id", "abandonment_time", "items_in_cart", ("total_value",), ("user_id", "currency")
+    ),
+    "orders": Lines(
+        "order_id",
+        "ordered_at",
+        "item_count",
+        ("total_value", "discount_value", "refunded_value"),
+        ("user_id", "session_id", "cart_id", "status", "currency"),
+    ),
+}
 
 
 def resolve_versions(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     """Find the row of each key that counts."""
-    if table == "cart_abandonment":
-        return resolve_carts(rows.copy())
+    if table in LINES:
+        return resolve_lines(rows.copy(), LINES[table])
     if table == "session_tracking":
         return resolve_sessions(rows.copy())
     if table == "support_tickets":
@@ -25,42 +59,44 @@ def resolve_versions(table: str, rows: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def resolve_carts(rows: pd.DataFrame) -> pd.DataFrame:
-    """Keep the latest version of each cart; lines that follow each other are one cart."""
-    of_line = ["cart_id", "abandonment_time", "updated_at"]
-    lines = list(rows.groupby(of_line, dropna=False, sort=False))
+def resolve_lines(rows: pd.DataFrame, columns: Lines) -> pd.DataFrame:
+    """Keep the latest version of each key; lines that follow each other are one cart or order."""
+    key, time, items = columns.key, columns.time, columns.items
+    lines = list(rows.groupby([key, time, "updated_at"], dropna=False, sort=False))
     parts = [part for _, group in lines for part in split_where_interrupted(group)]
     several = [part for part in parts if len(part) > 1]
-    has_amounts_by_line = any(part["total_value"].nunique() > 1 for part in several)
+    by_line = {
+        amount for amount in columns.amounts if any(part[amount].nunique() > 1 for part in several)
+    }
     repeats_items = bool(several) and all(
-        part["items_in_cart"].nunique() == 1
-        and part["items_in_cart"].notna().all()
-        and part["items_in_cart"].iloc[0] >= len(part)
+        part[items].nunique() == 1
+        and part[items].notna().all()
+        and part[items].iloc[0] >= len(part)
         for part in several
     )
     for part in several:
-        first, values, items = part.index[0], part["total_value"], part["items_in_cart"]
+        first = part.index[0]
         is_same_row = all(
-            column.nunique() <= 1 and column.isna().nunique() == 1 for column in (values, items)
+            part[name].nunique() <= 1 and part[name].isna().nunique() == 1
+            for name in (*columns.amounts, items)
         )
         rows.loc[part.index[1:], "row_status"] = "superseded" if is_same_row else "merged"
-        has_one_total = is_same_row or not has_amounts_by_line
-        rows.loc[first, "total_value"] = values.max() if has_one_total else values.sum(min_count=1)
-        has_one_count = is_same_row or repeats_items
-        rows.loc[first, "items_in_cart"] = items.max() if has_one_count else items.sum(min_count=1)
-        rows.loc[first, "user_id"] = part["user_id"].max()
+        is_repeated = {amount: is_same_row or amount not in by_line for amount in columns.amounts}
+        for name, is_one in {**is_repeated, items: is_same_row or repeats_items}.items():
+            rows.loc[first, name] = part[name].max() if is_one else part[name].sum(min_count=1)
+        for text in columns.texts:
+            rows.loc[first, text] = part[text].max()
     heads = rows.loc[[part.index[0] for part in parts]].assign(row=lambda head: head.index)
-    ordered = heads.sort_values(["updated_at", "abandonment_time", "row"], na_position="first")
-    latest = ordered.drop_duplicates("cart_id", keep="last").set_index("cart_id")
+    ordered = heads.sort_values(["updated_at", time, "row"], na_position="first")
+    latest = ordered.drop_duplicates(key, keep="last").set_index(key)
     for part in parts:
         head = rows.loc[part.index[0]]
-        current = latest.loc[head["cart_id"]]
+        current = latest.loc[head[key]]
         if current["row"] == head.name:
             continue
         users = {head["user_id"], current["user_id"]} - {""}
-        age = current["abandonment_time"] - head["abandonment_time"]
-        is_other_cart = len(users) > 1 or age > SAME_CART
-        rows.loc[part.index, "row_status"] = "rejected" if is_other_cart else "superseded"
+        is_other = len(users) > 1 or current[time] - head[time] > SAME_CART_OR_ORDER
+        rows.loc[part.index, "row_status"] = "rejected" if is_other else "superseded"
     return rows
 
 

@@ -1,0 +1,3 @@
+"""Spreadsheets as CSV files, which a build reads."""
+
+SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
