@@ -36,8 +36,9 @@
     {%- for table in input_tables() if is_derived(table) -%}
         {{ return(table ~ ' is derived from ' ~ input_contracts()[table].derived_from) }}
     {%- endfor -%}
-    {%- for table in input_tables() if key_shared_by_tools(table) -%}
-        {{ return('two tools use the same ' ~ key_shared_by_tools(table)) }}
+    {%- for table in input_tables() -%}
+        {%- set shared_key = key_shared_by_tools(table) -%}
+        {{ return('two tools use the same ' ~ shared_key) if shared_key }}
     {%- endfor -%}
     {%- set last = run_query('select fingerprint from manifest.fingerprint').columns[0].values() -%}
     {%- if not last -%}

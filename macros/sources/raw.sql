@@ -15,11 +15,12 @@
         {%- do export_models.update({export: ref(export)}) -%}
     {%- endfor -%}
     {%- do groups.append({'header': [], 'types': {}, 'files': []}) if exports -%}
+    {%- set shared_key = key_shared_by_tools(table) if exports | length > 1 else none -%}
     {%- set rows -%}
         {%- if exports %}
         {{ raw_files(table, files, groups[:-1], is_numbered, true) ~ "\nunion all" if groups[:-1] }}
         {%- for export in exports %}
-        {{ mapped_rows(export, export_models[export], columns, key_shared_by_tools(table)) }}
+        {{ mapped_rows(export, export_models[export], columns, shared_key) }}
         {{ "union all" if not loop.last }}
         {%- endfor %}
         {%- elif reads_files() %}

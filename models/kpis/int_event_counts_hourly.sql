@@ -19,7 +19,7 @@ count_events as (
         {{ truncate_to_hour(event_time(table)) }} as hour_at,
         count(*) as event_count
     from {{ ref('stg_' ~ table) }}
-    {{ "where status not in ('pending', 'cancelled')" if table == 'orders' }}
+    {{ "where is_counted" if table == 'orders' }}
     group by all
     {{ "union all" if not loop.last }}
     {% endfor -%}

@@ -31,6 +31,7 @@ stg_orders as (
         cart_id,
         coalesce(meaning, case when status is not null then 'unknown' end, '(not recorded)') as status,
         status as exported_status,
+        coalesce(meaning, 'paid') not in ('pending', 'cancelled') as is_counted,
         item_count,
         order_value * rate as order_value,
         -- a blank means none where the file has the column

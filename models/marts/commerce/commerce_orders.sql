@@ -1,13 +1,6 @@
 with
 orders as (select * from {{ ref('stg_orders') }}),
 
-find_counted as (
-    select
-        *,
-        status not in ('pending', 'cancelled') as is_counted
-    from orders
-),
-
 number_orders as (
     select
         *,
@@ -17,7 +10,7 @@ number_orders as (
             order by ordered_at, order_id
             rows between unbounded preceding and 1 preceding
         ) as earlier_order_count
-    from find_counted
+    from orders
 ),
 
 commerce_orders as (

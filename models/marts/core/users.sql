@@ -34,8 +34,8 @@ count_orders as (
         user_key,
         min(ordered_at) as first_at,
         max(ordered_at) as last_at,
-        count(*) filter (where status not in ('pending', 'cancelled')) as order_count,
-        {{ exact_sum("case when status not in ('pending', 'cancelled') then order_value end") }} as order_value
+        count(*) filter (where is_counted) as order_count,
+        {{ exact_sum("case when is_counted then order_value end") }} as order_value
     from orders
     group by user_key
 ),
